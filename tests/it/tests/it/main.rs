@@ -1,0 +1,6 @@
+//! The one integration-test binary. Every story runs on both engines.
+#![allow(missing_docs)]
+
+mod journal;
+mod jobs;
+mod store_write;
