@@ -15,4 +15,9 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_store";
+    2 "0002_people";
+    3 "0003_organisations";
+    4 "0004_access";
+    5 "0005_evaluation";
+    6 "0006_certificates";
 }
