@@ -1,6 +1,6 @@
 -- Files, imports of results, runs and candidates.
 
-CREATE TABLE blob (
+CREATE TABLE blob_file (
     home BIGINT NOT NULL,
     id BLOB NOT NULL,
     kind TEXT NOT NULL,
