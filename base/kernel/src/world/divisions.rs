@@ -4,7 +4,7 @@
 //! The published sources give years, not days, and are now and then off by one, so validity is asked
 //! with a tolerance of one year to either side.
 
-use super::names::{Match, NameIndex, fold};
+use super::names::{Match, NameIndex, best, fold};
 use super::table::{self, Row};
 use super::{DEMO_PROVINCE, SourceText, WorldError, WorldFault, placeholders};
 use crate::{CivilDate, DivisionCode, DivisionLevel, Lang};
@@ -133,9 +133,14 @@ impl DivisionSpell {
                 .is_none_or(|to| year <= to + Self::TOLERANCE_YEARS)
     }
 
-    /// Whether the spell is still running.
-    pub fn is_current(&self) -> bool {
+    /// Whether the spell has no end.
+    pub fn is_open(&self) -> bool {
         self.to_year.is_none()
+    }
+
+    /// Whether the spell has begun by the date and has no end.
+    pub fn is_present(&self, today: CivilDate) -> bool {
+        self.is_open() && self.holds(today.year())
     }
 }
 
@@ -243,16 +248,19 @@ impl Divisions {
         !self.spells(code).is_empty()
     }
 
-    /// Whether the code existed once and no longer does.
+    /// Whether the place of the code existed once and no longer does.
     pub fn is_retired(&self, code: DivisionCode) -> bool {
-        self.spells(code)
-            .last()
-            .is_some_and(|spell| !spell.is_current())
+        self.latest(code).is_some_and(|spell| !spell.is_open())
     }
 
-    /// The last spell of a code: the present one, or the one it ended with.
+    /// The last spell of a code: the present one, or the one it ended with. A place comes before a
+    /// placeholder, even if the code has served as one since.
     pub fn latest(&self, code: DivisionCode) -> Option<&DivisionSpell> {
-        self.spells(code).last()
+        let spells = self.spells(code);
+        spells
+            .iter()
+            .rfind(|spell| !spell.placeholder)
+            .or(spells.last())
     }
 
     /// The full name on the date: `江苏省南京市鼓楼区`. Placeholders are passed over.
@@ -298,14 +306,14 @@ impl Divisions {
     }
 
     /// The present provinces, by code.
-    pub fn provinces(&self) -> impl Iterator<Item = &DivisionSpell> {
+    pub fn provinces(&self, today: CivilDate) -> impl Iterator<Item = &DivisionSpell> {
         self.all()
-            .filter(|s| s.is_current() && s.code.level() == DivisionLevel::Province)
+            .filter(move |s| s.is_present(today) && s.code.level() == DivisionLevel::Province)
     }
 
     /// The present divisions directly below a code, by code: prefectures of a province and the
     /// counties that lie under it without one; counties of a prefecture.
-    pub fn children(&self, code: DivisionCode) -> Vec<&DivisionSpell> {
+    pub fn children(&self, code: DivisionCode, today: CivilDate) -> Vec<&DivisionSpell> {
         let (level, last) = match code.level() {
             DivisionLevel::Province => (DivisionLevel::Prefecture, code.number() + 9_999),
             DivisionLevel::Prefecture => (DivisionLevel::County, code.number() + 99),
@@ -316,7 +324,7 @@ impl Divisions {
             .iter()
             .take_while(|s| s.code.number() <= last);
         below
-            .filter(|spell| spell.is_current() && !spell.placeholder)
+            .filter(|spell| spell.is_present(today) && !spell.placeholder)
             .filter(|spell| spell.code.level() == level || self.lies_directly_under_province(spell))
             .collect()
     }
@@ -341,21 +349,11 @@ impl Divisions {
         if found.is_empty() && !query.is_empty() {
             found = self.find_path(&query);
         }
-        found.sort_by_key(|(rank, at)| {
+        let places = best(found, limit, |(rank, at)| {
             let spell = &self.spells[*at];
-            (
-                *rank,
-                !spell.is_current(),
-                spell.code.level(),
-                spell.code,
-                *at,
-            )
+            (*rank, !spell.is_open(), spell.code.level(), spell.code, *at)
         });
-        found
-            .into_iter()
-            .take(limit)
-            .map(|(_, at)| &self.spells[at])
-            .collect()
+        places.map(|at| &self.spells[at]).collect()
     }
 
     fn find_code(&self, digits: &str) -> Vec<(Match, usize)> {

@@ -104,15 +104,37 @@ fn placeholders_exist_in_numbers_but_not_in_lists() {
         (city_as_a_whole[1].from_year, city_as_a_whole[1].to_year),
         (Some(1994), None)
     );
-    assert_eq!(codes(&divisions.children(code(110_000))), [110_101]);
-    assert_eq!(codes(&divisions.children(code(110_100))), [110_101]);
     assert_eq!(
-        codes(&divisions.children(code(410_000))),
+        codes(&divisions.children(code(110_000), day(2026))),
+        [110_101]
+    );
+    assert_eq!(
+        codes(&divisions.children(code(110_100), day(2026))),
+        [110_101]
+    );
+    assert_eq!(
+        codes(&divisions.children(code(410_000), day(2026))),
         [410_100, 411_300, 419_001]
     );
-    assert_eq!(codes(&divisions.children(code(410_100))), [410_102]);
-    assert_eq!(codes(&divisions.children(code(410_102))), Vec::<u32>::new());
-    assert_eq!(divisions.provinces().count(), 2);
+    assert_eq!(
+        codes(&divisions.children(code(410_100), day(2026))),
+        [410_102]
+    );
+    assert_eq!(
+        codes(&divisions.children(code(410_102), day(2026))),
+        Vec::<u32>::new()
+    );
+    let by_then = codes(&divisions.children(code(653_200), day(2023)));
+    assert_eq!(
+        by_then,
+        Vec::<u32>::new(),
+        "a county to come is not present yet"
+    );
+    assert_eq!(
+        codes(&divisions.children(code(653_200), day(2026))),
+        [653_228]
+    );
+    assert_eq!(divisions.provinces(day(2026)).count(), 2);
     assert_eq!(codes(&divisions.search("市辖区", 10)), Vec::<u32>::new());
 }
 

@@ -46,8 +46,12 @@ impl NameIndex {
         if needle.is_empty() {
             return found;
         }
+        let mut name = 0;
         for (at, _) in self.text.match_indices(needle) {
-            let name = self.starts.partition_point(|start| *start as usize <= at) - 1;
+            let next = self.starts[name..]
+                .iter()
+                .position(|start| *start as usize > at);
+            name = next.map_or(self.starts.len(), |steps| name + steps) - 1;
             if found.last().is_some_and(|(_, last)| *last == name) {
                 continue;
             }
@@ -62,6 +66,21 @@ impl NameIndex {
         }
         found
     }
+}
+
+/// The first `limit` of the found entries by the key, in its order; most searches find far more than
+/// a page shows, and only those need sorting.
+pub(super) fn best<K: Ord>(
+    mut found: Vec<(Match, usize)>,
+    limit: usize,
+    key: impl Fn(&(Match, usize)) -> K,
+) -> impl Iterator<Item = usize> {
+    if limit < found.len() {
+        found.select_nth_unstable_by_key(limit, &key);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by_key(key);
+    found.into_iter().map(|(_, at)| at)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The occupational classification (职业分类大典) in dated releases: what a code is called on a date,
 //! its marks, what lies below it, what replaced it.
 
-use super::names::{Match, NameIndex, fold};
+use super::names::{Match, NameIndex, best, fold};
 use super::table::{self, Row};
 use super::{OccupationData, WorldError, WorldFault};
 use crate::{CivilDate, OccupationCode};
@@ -285,11 +285,16 @@ impl Occupations {
 
     /// The entries directly below a class on the date, by code.
     pub fn children(&self, code: OccupationCode, date: CivilDate) -> Vec<&OccupationSpell> {
-        let below = self
-            .all_on(date)
-            .filter(|spell| spell.code != code && code.covers(spell.code));
+        let first = self.spells.partition_point(|spell| spell.code <= code);
+        let below = self.spells[first..]
+            .iter()
+            .take_while(|spell| code.covers(spell.code));
         below
-            .filter(|s| self.parent(s.code, date).is_some_and(|p| p.code == code))
+            .filter(|spell| spell.holds(date))
+            .filter(|spell| {
+                self.parent(spell.code, date)
+                    .is_some_and(|above| above.code == code)
+            })
             .collect()
     }
 
@@ -325,15 +330,11 @@ impl Occupations {
             self.names.find(&query)
         };
         found.retain(|(_, at)| self.spells[*at].holds(date));
-        found.sort_by_key(|(rank, at)| {
+        let entries = best(found, limit, |(rank, at)| {
             let spell = &self.spells[*at];
             (*rank, spell.level != ClassLevel::Occupation, spell.code)
         });
-        found
-            .into_iter()
-            .take(limit)
-            .map(|(_, at)| &self.spells[at])
-            .collect()
+        entries.map(|at| &self.spells[at]).collect()
     }
 
     fn find_code(&self, typed: &str) -> Vec<(Match, usize)> {
