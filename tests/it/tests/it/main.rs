@@ -4,4 +4,6 @@
 mod blobs;
 mod journal;
 mod jobs;
+mod organisations;
 mod store_write;
+mod world;
