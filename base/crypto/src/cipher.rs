@@ -34,10 +34,7 @@ impl std::fmt::Display for OpenError {
         match self {
             OpenError::Malformed => f.write_str("sealed value is malformed"),
             OpenError::UnknownVersion(version) => {
-                write!(
-                    f,
-                    "sealed under master key {version}, which the key ring does not hold"
-                )
+                write!(f, "sealed under master key {version}, which the key ring does not hold")
             }
             OpenError::OtherKey => f.write_str("sealed under another key of the person"),
             OpenError::Refused => f.write_str("sealed value was changed or moved"),
@@ -66,9 +63,7 @@ impl Cipher {
         match profile {
             Profile::Intl => Cipher::Intl(Box::new(Aes256GcmSiv::new(key.into()))),
             Profile::Gm => {
-                let (half, _) = key
-                    .split_first_chunk::<16>()
-                    .expect("32 bytes begin with 16");
+                let (half, _) = key.split_first_chunk::<16>().expect("32 bytes begin with 16");
                 Cipher::Gm(Box::new(Sm4Gcm::new(half.into())))
             }
         }
@@ -105,12 +100,8 @@ impl Cipher {
         header: usize,
         place: &[u8],
     ) -> Result<Vec<u8>, OpenError> {
-        let (header, rest) = sealed
-            .split_at_checked(header)
-            .ok_or(OpenError::Malformed)?;
-        let (nonce, rest) = rest
-            .split_first_chunk::<NONCE>()
-            .ok_or(OpenError::Malformed)?;
+        let (header, rest) = sealed.split_at_checked(header).ok_or(OpenError::Malformed)?;
+        let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(OpenError::Malformed)?;
         let (body, tag) = rest.split_last_chunk::<TAG>().ok_or(OpenError::Malformed)?;
         let associated = [header, place].concat();
         let mut plain = body.to_vec();

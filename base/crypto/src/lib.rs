@@ -1,5 +1,6 @@
-//! Keys and what is done with them: the persons' vault, blind indexes, passwords, one-time codes and
-//! signatures, under one of two profiles. Bytes in, bytes out: no database and no web server here.
+//! Keys and what is done with them: the persons' vault, blind indexes, passwords, one-time codes
+//! and signatures, under one of two profiles. Bytes in, bytes out: no database and no web server
+//! here.
 //!
 //! | | [`Profile::Intl`] | [`Profile::Gm`] (国密) |
 //! |---|---|---|
@@ -10,8 +11,8 @@
 //! | one-time code | TOTP (RFC 6238), SHA-1, 30 s | GM/T 0021, SM3, 60 s |
 //! | signature | Ed25519 (RFC 8032) | SM2 (GB/T 32918) |
 //!
-//! Whatever is stored says by itself how it was made, so an installation that changes its profile still
-//! reads what it wrote before. The software implementations carry no certificate of the State
+//! Whatever is stored says by itself how it was made, so an installation that changes its profile
+//! still reads what it wrote before. The software implementations carry no certificate of the State
 //! Cryptography Administration; where the law asks for a certified module, it takes the place of
 //! [`Signer::Software`].
 

@@ -1,8 +1,9 @@
 //! One-time codes (动态口令) from a device that shares a secret with us.
 //!
-//! International: TOTP (RFC 6238) as authenticator apps expect it, HMAC-SHA-1, 30 seconds. National:
-//! GM/T 0021 with SM3 and 60 seconds, as tokens sold under it compute it; the time is the only factor
-//! (no event counter, no challenge). Both give six digits, and both are accepted one step early or late.
+//! International: TOTP (RFC 6238) as authenticator apps expect it, HMAC-SHA-1, 30 seconds.
+//! National: GM/T 0021 with SM3 and 60 seconds, as tokens sold under it compute it; the time is the
+//! only factor (no event counter, no challenge). Both give six digits, and both are accepted one
+//! step early or late.
 
 use crate::text::{base32, hex, percent};
 use crate::{OpenError, Profile, Redacted};
@@ -15,15 +16,16 @@ use zeroize::Zeroizing;
 
 const DIGITS: usize = 6;
 
-/// The secret behind an account's one-time codes. It keeps its algorithm when the installation changes
-/// its profile, since the device keeps it too.
+/// The secret behind an account's one-time codes. It keeps its algorithm when the installation
+/// changes its profile, since the device keeps it too.
 pub struct OtpSecret {
     profile: Profile,
     seed: Zeroizing<Vec<u8>>,
 }
 
 impl OtpSecret {
-    /// A new secret: 20 bytes for HMAC-SHA-1 (RFC 4226, section 4), 16 for SM3 (GM/T 0021: 128 bits).
+    /// A new secret: 20 bytes for HMAC-SHA-1 (RFC 4226, section 4), 16 for SM3 (GM/T 0021: 128
+    /// bits).
     pub fn generate(profile: Profile, random: &Random) -> Self {
         let length = match profile {
             Profile::Intl => 20,
@@ -36,10 +38,7 @@ impl OtpSecret {
 
     /// The secret of a token that was bought with its seed; nothing below 128 bits.
     pub fn from_seed(profile: Profile, seed: &[u8]) -> Option<Self> {
-        (seed.len() >= 16).then(|| OtpSecret {
-            profile,
-            seed: Zeroizing::new(seed.to_vec()),
-        })
+        (seed.len() >= 16).then(|| OtpSecret { profile, seed: Zeroizing::new(seed.to_vec()) })
     }
 
     /// The bytes to be sealed with [`KeyRing::seal_system`](crate::KeyRing::seal_system).
@@ -81,15 +80,11 @@ impl OtpSecret {
         self.code(self.step(now))
     }
 
-    /// The time step whose code was typed: the present one or a neighbour. Store it with the account
-    /// and give it back as `last_used`, so that no code serves twice (RFC 6238, section 5.2). Blanks
-    /// and full-width digits are taken as an input method gives them.
+    /// The time step whose code was typed: the present one or a neighbour. Store it with the
+    /// account and give it back as `last_used`, so that no code serves twice (RFC 6238, section
+    /// 5.2). Blanks and full-width digits are taken as an input method gives them.
     pub fn verify(&self, typed: &str, now: Instant, last_used: Option<i64>) -> Option<i64> {
-        let typed: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(half_width)
-            .collect();
+        let typed: String = typed.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
         let present = self.step(now);
         let mut matched = None;
         for step in present - 1..=present + 1 {
@@ -129,26 +124,19 @@ pub(crate) fn hotp(seed: &[u8], counter: u64, digits: usize) -> String {
     mac.update(&counter.to_be_bytes());
     let hash = mac.finalize().into_bytes();
     let offset = usize::from(hash[19] & 15);
-    let word = [
-        hash[offset],
-        hash[offset + 1],
-        hash[offset + 2],
-        hash[offset + 3],
-    ];
+    let word = [hash[offset], hash[offset + 1], hash[offset + 2], hash[offset + 3]];
     decimal(u32::from_be_bytes(word) & 0x7fff_ffff, digits)
 }
 
-/// The dynamic password of GM/T 0021 with SM3: the digest of seed ‖ factors, its eight words added. The
-/// factors (time of 8 bytes, event of 4, challenge) are filled up with zeros to 128 bits.
+/// The dynamic password of GM/T 0021 with SM3: the digest of seed ‖ factors, its eight words added.
+/// The factors (time of 8 bytes, event of 4, challenge) are filled up with zeros to 128 bits.
 pub(crate) fn gm_code(seed: &[u8], factors: &[u8], digits: usize) -> String {
     let mut hash = Sm3::new_with_prefix(seed);
     hash.update(factors);
     hash.update(vec![0; 16usize.saturating_sub(factors.len())]);
     let hash = hash.finalize();
     let (words, _) = hash.as_chunks::<4>();
-    let sum = words.iter().fold(0u32, |sum, word| {
-        sum.wrapping_add(u32::from_be_bytes(*word))
-    });
+    let sum = words.iter().fold(0u32, |sum, word| sum.wrapping_add(u32::from_be_bytes(*word)));
     decimal(sum, digits)
 }
 

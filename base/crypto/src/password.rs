@@ -82,16 +82,14 @@ enum Method {
 }
 
 impl PasswordPolicy {
-    /// The policy of real installations: OWASP's Password Storage Cheat Sheet, which gives 19 MiB, two
-    /// passes and one lane for Argon2id, and 600,000 rounds for PBKDF2 over a 256-bit hash.
+    /// The policy of real installations: OWASP's Password Storage Cheat Sheet, which gives 19 MiB,
+    /// two passes and one lane for Argon2id, and 600,000 rounds for PBKDF2 over a 256-bit hash.
     pub fn sound(profile: Profile) -> Self {
         PasswordPolicy {
             method: match profile {
-                Profile::Intl => Method::Argon2id(Argon2Cost {
-                    memory_kib: 19 * 1024,
-                    passes: 2,
-                    lanes: 1,
-                }),
+                Profile::Intl => {
+                    Method::Argon2id(Argon2Cost { memory_kib: 19 * 1024, passes: 2, lanes: 1 })
+                }
                 Profile::Gm => Method::Pbkdf2Sm3 { rounds: 600_000 },
             },
         }
@@ -101,11 +99,9 @@ impl PasswordPolicy {
     pub fn cheap(profile: Profile) -> Self {
         PasswordPolicy {
             method: match profile {
-                Profile::Intl => Method::Argon2id(Argon2Cost {
-                    memory_kib: 64,
-                    passes: 1,
-                    lanes: 1,
-                }),
+                Profile::Intl => {
+                    Method::Argon2id(Argon2Cost { memory_kib: 64, passes: 1, lanes: 1 })
+                }
                 Profile::Gm => Method::Pbkdf2Sm3 { rounds: 10 },
             },
         }
@@ -113,44 +109,27 @@ impl PasswordPolicy {
 
     /// Argon2id at a cost of one's own.
     pub fn argon2id(cost: Argon2Cost) -> Result<Self, InvalidCost> {
-        let Argon2Cost {
-            memory_kib,
-            passes,
-            lanes,
-        } = cost;
+        let Argon2Cost { memory_kib, passes, lanes } = cost;
         let kept = memory_kib <= MOST_MEMORY_KIB && passes <= MOST_PASSES && lanes <= MOST_LANES;
         let allowed = kept && Params::new(memory_kib, passes, lanes, Some(HASH_LENGTH)).is_ok();
-        allowed
-            .then_some(PasswordPolicy {
-                method: Method::Argon2id(cost),
-            })
-            .ok_or(InvalidCost)
+        allowed.then_some(PasswordPolicy { method: Method::Argon2id(cost) }).ok_or(InvalidCost)
     }
 
     /// PBKDF2-HMAC-SM3 with a number of rounds of one's own.
     pub fn pbkdf2_sm3(rounds: u32) -> Result<Self, InvalidCost> {
         let allowed = (1..=MOST_ROUNDS).contains(&rounds);
         allowed
-            .then_some(PasswordPolicy {
-                method: Method::Pbkdf2Sm3 { rounds },
-            })
+            .then_some(PasswordPolicy { method: Method::Pbkdf2Sm3 { rounds } })
             .ok_or(InvalidCost)
     }
 
     /// Hashes a new password, with a salt of its own.
     pub fn hash(&self, password: &str, random: &Random) -> String {
         let salt: [u8; 16] = random.bytes();
-        let hash = self
-            .method
-            .run(password, &salt)
-            .expect("the policy's cost was checked");
+        let hash = self.method.run(password, &salt).expect("the policy's cost was checked");
         let [salt, hash] = [salt.as_slice(), &hash].map(|bytes| STANDARD_NO_PAD.encode(bytes));
         match self.method {
-            Method::Argon2id(Argon2Cost {
-                memory_kib,
-                passes,
-                lanes,
-            }) => {
+            Method::Argon2id(Argon2Cost { memory_kib, passes, lanes }) => {
                 format!("${ARGON2ID}$v=19$m={memory_kib},t={passes},p={lanes}${salt}${hash}")
             }
             Method::Pbkdf2Sm3 { rounds } => format!("${PBKDF2_SM3}$i={rounds}${salt}${hash}"),
@@ -162,14 +141,11 @@ impl PasswordPolicy {
         let (method, salt, expected) = parse(stored).ok_or(MalformedHash)?;
         let hash = method.run(password, &salt).ok_or(MalformedHash)?;
         let ok = hash.ct_eq(&expected).into();
-        Ok(Verified {
-            ok,
-            needs_rehash: ok && method != self.method,
-        })
+        Ok(Verified { ok, needs_rehash: ok && method != self.method })
     }
 
-    /// Costs as much as [`verify`](Self::verify) and tells nothing: done when the login does not exist,
-    /// so that an answer's delay does not tell which logins do.
+    /// Costs as much as [`verify`](Self::verify) and tells nothing: done when the login does not
+    /// exist, so that an answer's delay does not tell which logins do.
     pub fn verify_nobody(&self, password: &str) {
         std::hint::black_box(self.method.run(password, &[0; 16]));
     }
@@ -179,11 +155,7 @@ impl Method {
     fn run(self, password: &str, salt: &[u8]) -> Option<[u8; HASH_LENGTH]> {
         let mut out = [0; HASH_LENGTH];
         match self {
-            Method::Argon2id(Argon2Cost {
-                memory_kib,
-                passes,
-                lanes,
-            }) => {
+            Method::Argon2id(Argon2Cost { memory_kib, passes, lanes }) => {
                 let params = Params::new(memory_kib, passes, lanes, Some(HASH_LENGTH)).ok()?;
                 Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
                     .hash_password_into(password.as_bytes(), salt, &mut out)

@@ -68,11 +68,7 @@ impl KeyRing {
         }
         let right = self.check_tag(purpose, &place(owner, &code), stored);
         code.zeroize();
-        if right {
-            CodeCheck::Right
-        } else {
-            CodeCheck::Wrong
-        }
+        if right { CodeCheck::Right } else { CodeCheck::Wrong }
     }
 }
 

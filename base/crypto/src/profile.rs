@@ -36,9 +36,7 @@ impl Profile {
     }
 
     pub(crate) fn from_mark(mark: u8) -> Option<Profile> {
-        Profile::ALL
-            .into_iter()
-            .find(|profile| profile.mark() == mark)
+        Profile::ALL.into_iter().find(|profile| profile.mark() == mark)
     }
 }
 
@@ -53,9 +51,6 @@ impl std::str::FromStr for Profile {
 
     /// Reads the word of a configuration; gives the word back when it names no profile.
     fn from_str(word: &str) -> Result<Self, String> {
-        Profile::ALL
-            .into_iter()
-            .find(|p| p.word() == word)
-            .ok_or_else(|| word.to_owned())
+        Profile::ALL.into_iter().find(|p| p.word() == word).ok_or_else(|| word.to_owned())
     }
 }

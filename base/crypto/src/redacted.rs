@@ -1,7 +1,7 @@
 //! A wrapper that keeps secrets and personal text out of logs.
 
-/// A secret or a piece of personal text. `Debug` and `Display` show only that something is there, and
-/// it cannot be serialised: whoever means to show it writes [`expose`](Redacted::expose).
+/// A secret or a piece of personal text. `Debug` and `Display` show only that something is there,
+/// and it cannot be serialised: whoever means to show it writes [`expose`](Redacted::expose).
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Redacted<T>(T);
 

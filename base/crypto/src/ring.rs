@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// What a master key is for. Each use has versions of its own, since rotating them costs differently:
-/// the vault a wrapped key per person, the index every directory entry, tokens only a new sign-in.
+/// What a master key is for. Each use has versions of its own, since rotating them costs
+/// differently: the vault a wrapped key per person, the index every directory entry, tokens only a
+/// new sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyUse {
     /// Wraps the persons' keys and seals the system's own secrets.
@@ -65,11 +66,7 @@ pub(crate) struct Key {
 
 impl Key {
     pub(crate) fn new(profile: Profile, secret: Zeroizing<[u8; 32]>) -> Self {
-        Key {
-            profile,
-            prf: Prf::new(profile, &secret),
-            secret,
-        }
+        Key { profile, prf: Prf::new(profile, &secret), secret }
     }
 
     fn generate(profile: Profile, random: &Random) -> Self {
@@ -86,15 +83,12 @@ pub(crate) struct Versions {
 impl Versions {
     fn first(key: Key) -> Self {
         let version = KeyVersion(1);
-        Versions {
-            current: version,
-            keys: BTreeMap::from([(version, key)]),
-        }
+        Versions { current: version, keys: BTreeMap::from([(version, key)]) }
     }
 }
 
-/// The master keys. Share it in an `Arc`; its keys are cleared when it is dropped, and `Debug` shows
-/// none of them.
+/// The master keys. Share it in an `Arc`; its keys are cleared when it is dropped, and `Debug`
+/// shows none of them.
 ///
 /// Rotation without downtime, on one server or several: [`add`](KeyRing::add) a version and give
 /// the key file to every server, then [`make_current`](KeyRing::make_current) and give it to every
@@ -146,15 +140,12 @@ impl KeyRing {
         self.profile
     }
 
-    /// Whether any key is one of the demo, however it came into the ring. Outside the demo such a ring
-    /// must be refused.
+    /// Whether any key is one of the demo, however it came into the ring. Outside the demo such a
+    /// ring must be refused.
     pub fn is_demo(&self) -> bool {
         KeyUse::ALL.into_iter().any(|key_use| {
             let demo = demo_secret(key_use);
-            self.keys(key_use)
-                .keys
-                .values()
-                .any(|key| key.secret.ct_eq(demo.as_slice()).into())
+            self.keys(key_use).keys.values().any(|key| key.secret.ct_eq(demo.as_slice()).into())
         })
     }
 
@@ -172,14 +163,8 @@ impl KeyRing {
     pub fn add(&mut self, key_use: KeyUse, random: &Random) -> Result<KeyVersion, KeyRingError> {
         let key = Key::generate(self.profile, random);
         let versions = self.keys_mut(key_use);
-        let newest = versions
-            .keys
-            .keys()
-            .next_back()
-            .map_or(0, |version| version.0);
-        let next = newest
-            .checked_add(1)
-            .ok_or(KeyRingError::NoMoreVersions(key_use))?;
+        let newest = versions.keys.keys().next_back().map_or(0, |version| version.0);
+        let next = newest.checked_add(1).ok_or(KeyRingError::NoMoreVersions(key_use))?;
         versions.keys.insert(KeyVersion(next), key);
         Ok(KeyVersion(next))
     }
@@ -215,8 +200,7 @@ impl KeyRing {
             return Err(KeyRingError::StillCurrent(key_use, version));
         }
         let gone = versions.keys.remove(&version);
-        gone.map(drop)
-            .ok_or(KeyRingError::NoVersion(key_use, version))
+        gone.map(drop).ok_or(KeyRingError::NoVersion(key_use, version))
     }
 
     /// Changes the profile: every use gets a current key of it, and the old keys stay for what was
@@ -246,11 +230,7 @@ impl KeyRing {
     }
 
     pub(crate) fn newest_first(&self, key_use: KeyUse) -> impl Iterator<Item = (KeyVersion, &Key)> {
-        self.keys(key_use)
-            .keys
-            .iter()
-            .rev()
-            .map(|(version, key)| (*version, key))
+        self.keys(key_use).keys.iter().rev().map(|(version, key)| (*version, key))
     }
 
     pub(crate) fn keys(&self, key_use: KeyUse) -> &Versions {
@@ -273,11 +253,7 @@ impl std::fmt::Debug for KeyRing {
         write!(f, "KeyRing({}", self.profile)?;
         for key_use in KeyUse::ALL {
             let versions: Vec<u16> = self.versions(key_use).iter().map(|v| v.0).collect();
-            write!(
-                f,
-                ", {key_use} {} of {versions:?}",
-                self.current_version(key_use)
-            )?;
+            write!(f, ", {key_use} {} of {versions:?}", self.current_version(key_use))?;
         }
         f.write_str(")")
     }
@@ -303,26 +279,17 @@ impl std::fmt::Display for KeyRingError {
         match self {
             KeyRingError::Io(error) => write!(f, "the key file cannot be used: {error}"),
             KeyRingError::Permissions(mode) => {
-                write!(
-                    f,
-                    "the key file has mode {mode:04o}; it must be 0600, for its owner only"
-                )
+                write!(f, "the key file has mode {mode:04o}; it must be 0600, for its owner only")
             }
             KeyRingError::Malformed(why) => write!(f, "the key file is malformed: {why}"),
             KeyRingError::Guessable(key_use, version) => {
                 write!(f, "{key_use} key {version} is guessable; generate one")
             }
             KeyRingError::NoVersion(key_use, version) => {
-                write!(
-                    f,
-                    "there is no {key_use} key {version} of the present profile"
-                )
+                write!(f, "there is no {key_use} key {version} of the present profile")
             }
             KeyRingError::StillCurrent(key_use, version) => {
-                write!(
-                    f,
-                    "{key_use} key {version} is current; make another one current first"
-                )
+                write!(f, "{key_use} key {version} is current; make another one current first")
             }
             KeyRingError::NoMoreVersions(key_use) => write!(f, "{key_use} versions are used up"),
         }

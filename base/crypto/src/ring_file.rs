@@ -12,8 +12,8 @@ use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
 const HEADING: &str = "\
-# The master keys of a Kaogong installation. Whoever reads this file can read everybody's data in the
-# database: keep it for its owner only (mode 0600), and back it up apart from the database.
+# The master keys of a Kaogong installation. Whoever reads this file can read everybody's data in
+# the database: keep it for its owner only (mode 0600), and back it up apart from the database.
 # Without it the personal data of the database are lost for ever.
 
 ";
@@ -58,16 +58,11 @@ impl KeyRing {
         // The parser's own message quotes the line it stumbles over, which may hold a secret.
         let file: KeyFile = toml::from_str(text).map_err(|error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
-            let line = text
-                .get(..at)
-                .map_or(1, |before| before.lines().count().max(1));
+            let line = text.get(..at).map_or(1, |before| before.lines().count().max(1));
             malformed(format!("near line {line}"))
         })?;
         if file.format != FORMAT {
-            return Err(malformed(format!(
-                "format {} is not known, only {FORMAT}",
-                file.format
-            )));
+            return Err(malformed(format!("format {} is not known, only {FORMAT}", file.format)));
         }
         let uses = [
             versions(KeyUse::Vault, file.profile, &file.vault)?,
@@ -77,8 +72,8 @@ impl KeyRing {
         Ok(KeyRing::from_parts(file.profile, uses))
     }
 
-    /// Reads what an environment variable holds: the text of a key file, plain or in base64, which is
-    /// one line.
+    /// Reads what an environment variable holds: the text of a key file, plain or in base64, which
+    /// is one line.
     pub fn parse_variable(value: &str) -> Result<Self, KeyRingError> {
         match STANDARD.decode(value.trim()) {
             Ok(bytes) => {
@@ -113,8 +108,8 @@ impl KeyRing {
         KeyRing::parse(&text)
     }
 
-    /// Writes a new key file with mode 0600. A file that is already there is never overwritten, since
-    /// its keys may be the only ones that open a database.
+    /// Writes a new key file with mode 0600. A file that is already there is never overwritten,
+    /// since its keys may be the only ones that open a database.
     pub fn save_new(&self, path: &Path) -> Result<(), KeyRingError> {
         write_private(path, self.to_text().as_bytes()).map_err(KeyRingError::Io)
     }
@@ -148,10 +143,7 @@ fn section(versions: &Versions) -> UseSection {
         profile: key.profile,
         secret: STANDARD.encode(key.secret.as_slice()),
     };
-    UseSection {
-        current: versions.current.0,
-        key: versions.keys.iter().map(entry).collect(),
-    }
+    UseSection { current: versions.current.0, key: versions.keys.iter().map(entry).collect() }
 }
 
 fn versions(
@@ -171,12 +163,8 @@ fn versions(
     let current = KeyVersion(section.current);
     match keys.get(&current) {
         Some(key) if key.profile == profile => Ok(Versions { current, keys }),
-        Some(_) => Err(malformed(format!(
-            "current {key_use} key is not of profile {profile}"
-        ))),
-        None => Err(malformed(format!(
-            "current {key_use} key {current} is not there"
-        ))),
+        Some(_) => Err(malformed(format!("current {key_use} key is not of profile {profile}"))),
+        None => Err(malformed(format!("current {key_use} key {current} is not there"))),
     }
 }
 
@@ -198,17 +186,8 @@ fn read_key(key_use: KeyUse, entry: &KeyEntry) -> Result<Key, KeyRingError> {
 #[cfg(unix)]
 fn refuse_open_to_others(file: &File) -> Result<(), KeyRingError> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = file
-        .metadata()
-        .map_err(KeyRingError::Io)?
-        .permissions()
-        .mode()
-        & 0o7777;
-    if mode & 0o077 != 0 {
-        Err(KeyRingError::Permissions(mode))
-    } else {
-        Ok(())
-    }
+    let mode = file.metadata().map_err(KeyRingError::Io)?.permissions().mode() & 0o7777;
+    if mode & 0o077 != 0 { Err(KeyRingError::Permissions(mode)) } else { Ok(()) }
 }
 
 #[cfg(not(unix))]
@@ -232,8 +211,6 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Makes a new or renamed file survive a power cut.
 fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -82,13 +82,13 @@ impl SigningKey {
         }
     }
 
-    /// The key with a known secret, such as a test vector's: the seed of Ed25519 (RFC 8032), or the number
-    /// d of SM2, big-endian. Keys of real bodies are generated.
+    /// The key with a known secret, such as a test vector's: the seed of Ed25519 (RFC 8032), or the
+    /// number d of SM2, big-endian. Keys of real bodies are generated.
     pub fn from_secret(profile: Profile, secret: &[u8; 32]) -> Result<Self, MalformedKey> {
         match profile {
-            Profile::Intl => Ok(SigningKey(Secret::Ed25519(Box::new(
-                ed25519::SigningKey::from_bytes(secret),
-            )))),
+            Profile::Intl => {
+                Ok(SigningKey(Secret::Ed25519(Box::new(ed25519::SigningKey::from_bytes(secret)))))
+            }
             Profile::Gm => {
                 let key = sm2dsa::SigningKey::from_slice(SM2_USER, secret);
                 let key = Box::new(key.map_err(|_| MalformedKey)?);
@@ -113,10 +113,7 @@ impl SigningKey {
             Secret::Ed25519(key) => key.sign(message).to_bytes(),
             Secret::Sm2(key) => {
                 let signature = key.try_sign(message);
-                signature
-                    .expect("a zero r or s has a chance of 2^-255")
-                    .to_bytes()
-                    .into()
+                signature.expect("a zero r or s has a chance of 2^-255").to_bytes().into()
             }
         }
     }
@@ -187,15 +184,14 @@ impl VerifyingKey {
         }
     }
 
-    /// Checks a signature. Ed25519 is checked strictly: keys and points of small order are refused, so
-    /// that one signature cannot pass for several messages.
+    /// Checks a signature. Ed25519 is checked strictly: keys and points of small order are refused,
+    /// so that one signature cannot pass for several messages.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
         match &self.0 {
             Public::Ed25519(key) => {
                 let signature =
                     ed25519::Signature::from_slice(signature).map_err(|_| BadSignature)?;
-                key.verify_strict(message, &signature)
-                    .map_err(|_| BadSignature)
+                key.verify_strict(message, &signature).map_err(|_| BadSignature)
             }
             Public::Sm2(key) => {
                 let signature =
@@ -227,17 +223,15 @@ impl VerifyingKey {
             }
             Profile::Gm if bytes.len() == 65 => {
                 let key = sm2dsa::VerifyingKey::from_sec1_bytes(SM2_USER, bytes);
-                Ok(VerifyingKey(Public::Sm2(Box::new(
-                    key.map_err(|_| MalformedKey)?,
-                ))))
+                Ok(VerifyingKey(Public::Sm2(Box::new(key.map_err(|_| MalformedKey)?))))
             }
             Profile::Gm => Err(MalformedKey),
         }
     }
 
     /// The key as text. Ed25519: a Multikey (W3C Controlled Identifiers, `z` and base58btc of
-    /// 0xed01 ‖ key). SM2: hexadecimal of the uncompressed point, since no multicodec is registered for
-    /// SM2 keys and an unregistered one would be taken for another kind of key.
+    /// 0xed01 ‖ key). SM2: hexadecimal of the uncompressed point, since no multicodec is registered
+    /// for SM2 keys and an unregistered one would be taken for another kind of key.
     pub fn to_text(&self) -> String {
         match &self.0 {
             Public::Ed25519(key) => {
@@ -252,9 +246,7 @@ impl VerifyingKey {
     pub fn from_multikey(text: &str) -> Result<Self, MalformedKey> {
         let base58 = text.strip_prefix('z').ok_or(MalformedKey)?;
         let bytes = bs58::decode(base58).into_vec().map_err(|_| MalformedKey)?;
-        let key = bytes
-            .strip_prefix(&ED25519_MULTICODEC)
-            .ok_or(MalformedKey)?;
+        let key = bytes.strip_prefix(&ED25519_MULTICODEC).ok_or(MalformedKey)?;
         VerifyingKey::from_bytes(Profile::Intl, key)
     }
 

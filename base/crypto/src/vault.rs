@@ -6,10 +6,10 @@
 //!   ever, in backups too once their wrapped keys are gone.
 //! * A value is bound to its person and field: put anywhere else, it is refused.
 //!
-//! Wrapped key: profile (1) ‖ master version (2) ‖ nonce (12) ‖ ciphertext of profile (1), key id (4)
-//! and key (32) ‖ tag (16), 68 bytes. Value: profile (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext ‖
-//! tag (16), 33 bytes more than the plaintext. System secret: profile (1) ‖ master version (2) ‖ nonce
-//! (12) ‖ ciphertext ‖ tag (16). Numbers are big-endian.
+//! Wrapped key: profile (1) ‖ master version (2) ‖ nonce (12) ‖ ciphertext of profile (1), key id
+//! (4) and key (32) ‖ tag (16), 68 bytes. Value: profile (1) ‖ key id (4) ‖ nonce (12) ‖ ciphertext
+//! ‖ tag (16), 33 bytes more than the plaintext. System secret: profile (1) ‖ master version (2) ‖
+//! nonce (12) ‖ ciphertext ‖ tag (16). Numbers are big-endian.
 //!
 //! The master key itself encrypts nothing: every person and every system secret has a wrapping key
 //! derived from it, so that no key meets many nonces (SM4-GCM must never see one twice).
@@ -45,11 +45,7 @@ impl PersonKey {
         let (header, key) = plain.split_first_chunk().ok_or(OpenError::Malformed)?;
         let key = key.first_chunk::<32>().ok_or(OpenError::Malformed)?;
         let profile = Profile::from_mark(header[0]).ok_or(OpenError::Malformed)?;
-        Ok(PersonKey {
-            person: *person,
-            header: *header,
-            cipher: Cipher::new(profile, key),
-        })
+        Ok(PersonKey { person: *person, header: *header, cipher: Cipher::new(profile, key) })
     }
 
     /// The algorithms of this key. They stay when the installation changes its profile; only a new
@@ -64,32 +60,25 @@ impl PersonKey {
     /// Seals the value of one field. `field` names the place, such as `name` or `document/number`:
     /// the value opens under the same name only.
     pub fn seal(&self, field: &str, plain: &[u8], random: &Random) -> Vec<u8> {
-        self.cipher
-            .seal(&self.header, &self.place(field), plain, random)
+        self.cipher.seal(&self.header, &self.place(field), plain, random)
     }
 
     /// Opens the value of one field.
     pub fn open(&self, field: &str, sealed: &[u8]) -> Result<Redacted<Vec<u8>>, OpenError> {
-        let header = sealed
-            .first_chunk::<VALUE_HEADER>()
-            .ok_or(OpenError::Malformed)?;
+        let header = sealed.first_chunk::<VALUE_HEADER>().ok_or(OpenError::Malformed)?;
         if *header != self.header {
             return Err(OpenError::OtherKey);
         }
-        self.cipher
-            .open(sealed, VALUE_HEADER, &self.place(field))
-            .map(Redacted::new)
+        self.cipher.open(sealed, VALUE_HEADER, &self.place(field)).map(Redacted::new)
     }
 
     /// Opens a value that is text.
     pub fn open_text(&self, field: &str, sealed: &[u8]) -> Result<Redacted<String>, OpenError> {
         let plain = self.open(field, sealed)?.into_exposed();
-        String::from_utf8(plain)
-            .map(Redacted::new)
-            .map_err(|error| {
-                error.into_bytes().zeroize();
-                OpenError::NotText
-            })
+        String::from_utf8(plain).map(Redacted::new).map_err(|error| {
+            error.into_bytes().zeroize();
+            OpenError::NotText
+        })
     }
 
     fn place(&self, field: &str) -> Vec<u8> {
@@ -104,7 +93,8 @@ impl std::fmt::Debug for PersonKey {
 }
 
 impl KeyRing {
-    /// Makes the key of a person (`person` is the id's bytes) and its wrapped form, which is stored.
+    /// Makes the key of a person (`person` is the id's bytes) and its wrapped form, which is
+    /// stored.
     pub fn new_person_key(&self, random: &Random, person: &[u8; 16]) -> (PersonKey, Vec<u8>) {
         let mut plain = Zeroizing::new([0; WRAPPED_PLAIN]);
         random.fill(&mut plain[1..]);
@@ -136,8 +126,8 @@ impl KeyRing {
         Ok(Some(self.wrap(person, &plain, random)))
     }
 
-    /// Seals a secret of the system, such as the secret behind an account's one-time codes or a body's
-    /// signing key. `purpose` says what it is, `id` whose it is; both are needed to open it.
+    /// Seals a secret of the system, such as the secret behind an account's one-time codes or a
+    /// body's signing key. `purpose` says what it is, `id` whose it is; both are needed to open it.
     pub fn seal_system(&self, purpose: &str, id: &[u8], plain: &[u8], random: &Random) -> Vec<u8> {
         self.seal_under_master(SYSTEM, purpose, id, plain, random)
     }
@@ -149,8 +139,7 @@ impl KeyRing {
         id: &[u8],
         sealed: &[u8],
     ) -> Result<Redacted<Zeroizing<Vec<u8>>>, OpenError> {
-        self.open_under_master(SYSTEM, purpose, id, sealed)
-            .map(Redacted::new)
+        self.open_under_master(SYSTEM, purpose, id, sealed).map(Redacted::new)
     }
 
     /// Whether a wrapped key or a system secret is under the current master key, so that a rotation
@@ -188,21 +177,16 @@ impl KeyRing {
         id: &[u8],
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        let [mark, high, low] = *sealed
-            .first_chunk::<MASTER_HEADER>()
-            .ok_or(OpenError::Malformed)?;
+        let [mark, high, low] =
+            *sealed.first_chunk::<MASTER_HEADER>().ok_or(OpenError::Malformed)?;
         let profile = Profile::from_mark(mark).ok_or(OpenError::Malformed)?;
         let version = KeyVersion(u16::from_be_bytes([high, low]));
-        let key = self
-            .key(KeyUse::Vault, version)
-            .ok_or(OpenError::UnknownVersion(version))?;
+        let key = self.key(KeyUse::Vault, version).ok_or(OpenError::UnknownVersion(version))?;
         if key.profile != profile {
             return Err(OpenError::Refused);
         }
         let cipher = wrapping_cipher(key, label, purpose, id);
-        cipher
-            .open(sealed, MASTER_HEADER, label.as_bytes())
-            .map(Zeroizing::new)
+        cipher.open(sealed, MASTER_HEADER, label.as_bytes()).map(Zeroizing::new)
     }
 }
 

@@ -13,27 +13,12 @@ fn a_password_verifies_under_either_profile() {
     let password = "正确的密码 horse";
     let [intl, gm] = Profile::ALL.map(PasswordPolicy::cheap);
     let stored = intl.hash(password, &random);
-    assert!(
-        stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"),
-        "{stored}"
-    );
-    assert_ne!(
-        stored,
-        intl.hash(password, &random),
-        "the salt is new each time"
-    );
-    let right = |needs_rehash| {
-        Ok(Verified {
-            ok: true,
-            needs_rehash,
-        })
-    };
+    assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
+    assert_ne!(stored, intl.hash(password, &random), "the salt is new each time");
+    let right = |needs_rehash| Ok(Verified { ok: true, needs_rehash });
     assert_eq!(intl.verify(&stored, password), right(false));
     assert_eq!(gm.verify(&stored, password), right(true));
-    let wrong = Ok(Verified {
-        ok: false,
-        needs_rehash: false,
-    });
+    let wrong = Ok(Verified { ok: false, needs_rehash: false });
     assert_eq!(gm.verify(&stored, "wrong"), wrong);
 
     let stored = gm.hash(password, &random);
@@ -46,20 +31,10 @@ fn a_password_verifies_under_either_profile() {
 #[test]
 fn a_password_hashed_at_another_cost_is_hashed_again() {
     let random = Random::seeded(2);
-    let dearer = Argon2Cost {
-        memory_kib: 128,
-        passes: 1,
-        lanes: 1,
-    };
+    let dearer = Argon2Cost { memory_kib: 128, passes: 1, lanes: 1 };
     for (old, new) in [
-        (
-            PasswordPolicy::cheap(Profile::Intl),
-            PasswordPolicy::argon2id(dearer).unwrap(),
-        ),
-        (
-            PasswordPolicy::cheap(Profile::Gm),
-            PasswordPolicy::pbkdf2_sm3(11).unwrap(),
-        ),
+        (PasswordPolicy::cheap(Profile::Intl), PasswordPolicy::argon2id(dearer).unwrap()),
+        (PasswordPolicy::cheap(Profile::Gm), PasswordPolicy::pbkdf2_sm3(11).unwrap()),
     ] {
         let stored = old.hash("password", &random);
         assert!(new.verify(&stored, "password").unwrap().needs_rehash);
@@ -71,12 +46,7 @@ fn a_password_hashed_at_another_cost_is_hashed_again() {
 #[test]
 fn impossible_costs_are_refused() {
     let argon2 = |memory_kib, passes, lanes| {
-        PasswordPolicy::argon2id(Argon2Cost {
-            memory_kib,
-            passes,
-            lanes,
-        })
-        .unwrap_err()
+        PasswordPolicy::argon2id(Argon2Cost { memory_kib, passes, lanes }).unwrap_err()
     };
     assert_eq!(argon2(7, 1, 1), InvalidCost);
     assert_eq!(argon2(64, 0, 1), InvalidCost);
@@ -143,10 +113,7 @@ fn a_code_is_taken_as_people_type_it_and_only_once() {
             .collect();
         let step = secret.verify(&code, now, None);
         assert!(step.is_some());
-        assert_eq!(
-            secret.verify(&format!(" {} {}", &code[..3], &code[3..]), now, None),
-            step
-        );
+        assert_eq!(secret.verify(&format!(" {} {}", &code[..3], &code[3..]), now, None), step);
         assert_eq!(secret.verify(&wide, now, None), step);
         assert_eq!(secret.verify(&code, now, step), None);
         for wrong in ["", "12345", &format!("{code}0"), "abcdef", "一二三四五六"] {
@@ -188,36 +155,21 @@ fn a_printed_code_is_right_for_its_account_and_purpose_only() {
         let stored = code.tag(&ring, "activation", &owner);
         let printed = code.printed().into_exposed();
         let text: Vec<&str> = printed.split('-').collect();
-        assert_eq!(
-            text.iter().map(|part| part.len()).collect::<Vec<_>>(),
-            [4, 4, 4]
-        );
+        assert_eq!(text.iter().map(|part| part.len()).collect::<Vec<_>>(), [4, 4, 4]);
         let check = |ring: &KeyRing, purpose, owner, typed: &str| {
             ring.check_printed_code(purpose, owner, typed, &stored)
         };
-        assert_eq!(
-            check(&ring, "activation", &owner, &printed),
-            CodeCheck::Right
-        );
+        assert_eq!(check(&ring, "activation", &owner, &printed), CodeCheck::Right);
         let typed = printed.to_lowercase().replace('-', " ").replace('0', "o");
         assert_eq!(check(&ring, "activation", &owner, &typed), CodeCheck::Right);
         assert_eq!(check(&ring, "recovery", &owner, &printed), CodeCheck::Wrong);
-        assert_eq!(
-            check(&ring, "activation", &[8; 16], &printed),
-            CodeCheck::Wrong
-        );
+        assert_eq!(check(&ring, "activation", &[8; 16], &printed), CodeCheck::Wrong);
         let other = PrintedCode::generate(&random).printed().into_exposed();
         assert_eq!(check(&ring, "activation", &owner, &other), CodeCheck::Wrong);
         for mistyped in ["", "示例", &printed[..13], &format!("{printed}0")] {
-            assert_eq!(
-                check(&ring, "activation", &owner, mistyped),
-                CodeCheck::Mistyped
-            );
+            assert_eq!(check(&ring, "activation", &owner, mistyped), CodeCheck::Mistyped);
         }
         ring.rotate(KeyUse::Token, &random).unwrap();
-        assert_eq!(
-            check(&ring, "activation", &owner, &printed),
-            CodeCheck::Right
-        );
+        assert_eq!(check(&ring, "activation", &owner, &printed), CodeCheck::Right);
     }
 }

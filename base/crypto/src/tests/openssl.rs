@@ -12,11 +12,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn openssl(folder: &Path, arguments: &str) -> Option<Output> {
-    Command::new("openssl")
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
-        .output()
-        .ok()
+    Command::new("openssl").current_dir(folder).args(arguments.split_whitespace()).output().ok()
 }
 
 /// A folder to work in, when there is an OpenSSL that knows SM2.
@@ -56,10 +52,7 @@ fn openssl_verifies_our_signatures() {
         std::fs::write(folder.join("signature"), signature).unwrap();
         run(folder, &format!("{command} message"));
         let refused = openssl(folder, &format!("{command} other")).unwrap();
-        assert!(
-            !refused.status.success(),
-            "OpenSSL took a signature of another message"
-        );
+        assert!(!refused.status.success(), "OpenSSL took a signature of another message");
     }
 }
 
@@ -94,19 +87,12 @@ fn openssl_derives_the_same_keys_and_passwords() {
     let policy = PasswordPolicy::pbkdf2_sm3(1000).unwrap();
     let stored = policy.hash("password", &Random::seeded(22));
     let parts: Vec<&str> = stored.split('$').collect();
-    let salt: String = STANDARD_NO_PAD
-        .decode(parts[3])
-        .unwrap()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let salt: String =
+        STANDARD_NO_PAD.decode(parts[3]).unwrap().iter().map(|b| format!("{b:02x}")).collect();
     let command = format!(
         "kdf -keylen 32 -kdfopt digest:SM3 -kdfopt pass:password -kdfopt hexsalt:{salt} \
          -kdfopt iter:1000 PBKDF2"
     );
     let shown = String::from_utf8(run(folder, &command)).unwrap();
-    assert_eq!(
-        STANDARD.encode(unhex(&shown)).trim_end_matches('='),
-        parts[4]
-    );
+    assert_eq!(STANDARD.encode(unhex(&shown)).trim_end_matches('='), parts[4]);
 }

@@ -31,14 +31,8 @@ fn a_key_file_gives_the_same_keys_back() {
         assert_eq!(read.versions(KeyUse::Index), [KeyVersion(1), added]);
         assert_eq!(read.blind_all("login", b"a"), ring.blind_all("login", b"a"));
         let variable = STANDARD.encode(ring.to_text().as_bytes());
-        assert_eq!(
-            KeyRing::parse_variable(&variable).unwrap().to_text(),
-            ring.to_text()
-        );
-        assert_eq!(
-            KeyRing::parse_variable(&ring.to_text()).unwrap().to_text(),
-            ring.to_text()
-        );
+        assert_eq!(KeyRing::parse_variable(&variable).unwrap().to_text(), ring.to_text());
+        assert_eq!(KeyRing::parse_variable(&ring.to_text()).unwrap().to_text(), ring.to_text());
     }
 }
 
@@ -62,10 +56,7 @@ fn a_key_file_that_others_may_read_is_refused() {
     let (_folder, path) = in_folder("keys.toml");
     ring(Profile::Intl).save_new(&path).unwrap();
     let mode = |mode| std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).unwrap();
-    assert_eq!(
-        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     for open in [0o640, 0o604, 0o620] {
         mode(open);
         assert!(matches!(KeyRing::load(&path), Err(KeyRingError::Permissions(m)) if m == open));
@@ -84,20 +75,14 @@ fn the_demo_ring_is_known_however_it_comes() {
         let mut read = KeyRing::parse(&demo.to_text()).unwrap();
         assert!(read.is_demo());
         read.rotate(KeyUse::Vault, &Random::seeded(1)).unwrap();
-        assert!(
-            read.is_demo(),
-            "a rotated demo ring still holds a public key"
-        );
+        assert!(read.is_demo(), "a rotated demo ring still holds a public key");
     }
 }
 
 #[test]
 fn wrong_key_files_are_refused_without_showing_a_secret() {
     let text = ring(Profile::Intl).to_text();
-    let secret = text
-        .lines()
-        .find_map(|line| line.strip_prefix("secret = "))
-        .unwrap();
+    let secret = text.lines().find_map(|line| line.strip_prefix("secret = ")).unwrap();
     let secret = secret.trim_matches('"');
     for (from, to, code) in [
         ("format = 1", "format = 2", "keys-malformed"),
@@ -105,11 +90,7 @@ fn wrong_key_files_are_refused_without_showing_a_secret() {
         ("current = 1", "current = 7", "keys-malformed"),
         ("version = 1", "version = 0", "keys-malformed"),
         (secret, "c2hvcnQ=", "keys-malformed"),
-        (
-            secret,
-            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-            "keys-guessable",
-        ),
+        (secret, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "keys-guessable"),
         (&format!("\"{secret}\""), secret, "keys-malformed"),
         ("[token]", "[other]", "keys-malformed"),
     ] {
@@ -128,12 +109,7 @@ fn the_current_version_cannot_be_retired() {
     assert_eq!(retired.code(), "keys-still-current");
     let missing = ring.make_current(KeyUse::Index, KeyVersion(2)).unwrap_err();
     assert_eq!(missing.code(), "keys-no-version");
-    assert_eq!(
-        ring.retire(KeyUse::Index, KeyVersion(9))
-            .unwrap_err()
-            .code(),
-        "keys-no-version"
-    );
+    assert_eq!(ring.retire(KeyUse::Index, KeyVersion(9)).unwrap_err().code(), "keys-no-version");
 }
 
 #[test]

@@ -56,10 +56,7 @@ fn a_sealed_key_is_the_same_key() {
         assert!(SigningKey::open(&ring, b"key 2", &sealed).is_err());
         let signer = Signer::Software(opened);
         let signature = signer.sign(b"message").unwrap();
-        signer
-            .verifying_key()
-            .verify(b"message", &signature)
-            .unwrap();
+        signer.verifying_key().verify(b"message", &signature).unwrap();
         assert_eq!(signer.profile(), profile);
     }
 }
@@ -75,11 +72,7 @@ fn keys_are_written_and_read_as_text() {
     let text = sm2.verifying_key().to_text();
     assert_eq!((text.len(), &text[..2]), (130, "04"));
     assert!(VerifyingKey::from_multikey(&text).is_err());
-    assert_eq!(
-        format!("{sm2:?}"),
-        format!("SigningKey({text})"),
-        "only the public key is shown"
-    );
+    assert_eq!(format!("{sm2:?}"), format!("SigningKey({text})"), "only the public key is shown");
 }
 
 #[test]
@@ -109,8 +102,5 @@ fn sm2_signatures_travel_as_asn1() {
     let der = sm2_signature_to_der(&signature).unwrap();
     assert_eq!(sm2_signature_from_der(&der), Ok(signature));
     assert_eq!(sm2_signature_to_der(&[0; 64]), Err(BadSignature));
-    assert_eq!(
-        sm2_signature_from_der(&der[..der.len() - 1]),
-        Err(BadSignature)
-    );
+    assert_eq!(sm2_signature_from_der(&der[..der.len() - 1]), Err(BadSignature));
 }
