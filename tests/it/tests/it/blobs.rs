@@ -1,7 +1,7 @@
 //! Files inside the database.
 
 use blobs::{Blobs, CHUNK};
-use crypto::{KeyRing, Profile};
+use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{Home, SystemActor};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn bytes(length: usize) -> Vec<u8> {
 
 async fn a_file_comes_back_as_it_went_in(on: On) {
     let db = TestDb::new(on).await;
-    let blobs = Blobs::new(db.open().await, Arc::new(KeyRing::demo(Profile::Intl)));
+    let blobs = Blobs::new(db.open().await, Arc::new(KeyRing::demo(crate::world::profile())));
     let ctx = db.ctx(SystemActor::Setup);
     for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, CHUNK * 5 + 3] {
         let content = bytes(length);
@@ -33,7 +33,7 @@ async fn a_file_comes_back_as_it_went_in(on: On) {
 async fn a_file_that_is_too_large_is_refused_and_swept_up(on: On) {
     let db = TestDb::new(on).await;
     let store = db.open().await;
-    let blobs = Blobs::new(store.clone(), Arc::new(KeyRing::demo(Profile::Intl)));
+    let blobs = Blobs::new(store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
     let ctx = db.ctx(SystemActor::Setup);
     let content = bytes(CHUNK * 6);
     let refused = blobs.put(&ctx, Home(4), "test", content.as_slice(), CHUNK as u64 * 5).await;
@@ -48,7 +48,7 @@ async fn a_file_that_is_too_large_is_refused_and_swept_up(on: On) {
 async fn a_changed_or_moved_chunk_is_refused(on: On) {
     let db = TestDb::new(on).await;
     let store = db.open().await;
-    let blobs = Blobs::new(store.clone(), Arc::new(KeyRing::demo(Profile::Intl)));
+    let blobs = Blobs::new(store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
     let ctx = db.ctx(SystemActor::Setup);
     let content = bytes(CHUNK * 2);
     let put = blobs.put(&ctx, Home(4), "test", content.as_slice(), u64::MAX).await.unwrap();

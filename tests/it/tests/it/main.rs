@@ -5,5 +5,6 @@ mod blobs;
 mod journal;
 mod jobs;
 mod organisations;
+mod people;
 mod store_write;
 mod world;

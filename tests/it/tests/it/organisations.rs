@@ -31,7 +31,7 @@ impl Fixture {
     async fn new(on: On) -> Self {
         let db = TestDb::new(on).await;
         let store = db.open().await;
-        let area = Organisations::new(store.clone(), Arc::new(KeyRing::demo(Profile::Intl)));
+        let area = Organisations::new(store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
         Fixture { db, store, area }
     }
 
@@ -156,7 +156,7 @@ async fn a_key_takes_two_people(on: On) {
     let body = f.filed(1).await;
     let manager = clerk(&f.db, 1, Role::BodyManager, body);
     let issuer = clerk(&f.db, 2, Role::BodyIssuer, body);
-    let ring = KeyRing::demo(Profile::Intl);
+    let ring = KeyRing::demo(crate::world::profile());
     let signing = async || {
         let mut conn = f.store.read().await.unwrap();
         public::signing_key_in(&mut conn, &ring, body).await.unwrap()

@@ -58,3 +58,29 @@ pub fn official(db: &TestDb, role: Role, territory: &[u32]) -> Ctx {
     let territory = territory.iter().filter_map(|n| DivisionCode::new(*n)).collect();
     account(db, 77, None, vec![Post { role, office: Office::Authority { id, territory } }])
 }
+
+/// The crypto profile under test: `KAOGONG_TEST_PROFILE=gm` runs the whole suite under the other.
+pub fn profile() -> crypto::Profile {
+    match std::env::var("KAOGONG_TEST_PROFILE").as_deref() {
+        Ok("gm") => crypto::Profile::Gm,
+        _ => crypto::Profile::Intl,
+    }
+}
+
+/// A synthetic person: the number tells the birth date and the document.
+pub fn person(number: u32, name: &str) -> people::public::NewPerson {
+    let birth = kernel::CivilDate::from_ymd_opt(1980 + (number % 20) as i32, 1 + number % 12, 1);
+    let text = people::citizen_number(county(), birth.expect("a day"), (number % 1000) as u16);
+    let today = testkit::START.civil_date();
+    let kind = people::DocumentKind::CitizenCard;
+    let document = people::check(kind, &text.expect("parts that fit"), &WORLD, today);
+    people::public::NewPerson {
+        name: people::PersonName::read(name).expect("a name"),
+        documents: vec![people::Document::new(document.expect("a valid number"))],
+        sex: None,
+        birth_on: None,
+        phone: Some(format!("12{number:09}")),
+        division: county(),
+        extra: std::collections::BTreeMap::new(),
+    }
+}
