@@ -1,0 +1,18 @@
+//! Certificates as verifiable credentials (可验证凭证): made, signed and checked from bytes alone.
+//!
+//! A certificate is one JSON document in the shape of the W3C Verifiable Credentials Data Model 2.0
+//! and Open Badges 3.0, secured by a Data Integrity proof of the suite `eddsa-jcs-2022`. Nothing
+//! here reads a file, a database or the network: keys, time and randomness are passed in.
+
+mod error;
+mod json;
+mod multikey;
+pub mod proof;
+mod reason;
+mod time;
+
+pub use error::{CredentialError, SignerFailed};
+pub use json::{Limits, StrictJson, canonical, canonical_object};
+pub use multikey::{PublicKey, multibase_decode, multibase_encode};
+pub use proof::{ProofOptions, Signer};
+pub use reason::Reason;
