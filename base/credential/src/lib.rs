@@ -4,8 +4,10 @@
 //! and Open Badges 3.0, secured by a Data Integrity proof of the suite `eddsa-jcs-2022`. Nothing
 //! here reads a file, a database or the network: keys, time and randomness are passed in.
 
+pub mod did;
 mod error;
 mod json;
+mod keys;
 mod multikey;
 pub mod proof;
 mod reason;
@@ -13,6 +15,7 @@ mod time;
 
 pub use error::{CredentialError, SignerFailed};
 pub use json::{Limits, StrictJson, canonical, canonical_object};
+pub use keys::{IssuerEntry, IssuerKey, IssuerKeys, KeySource, KeyStanding, UnknownIssuers};
 pub use multikey::{PublicKey, multibase_decode, multibase_encode};
 pub use proof::{ProofOptions, Signer};
 pub use reason::Reason;
