@@ -4,18 +4,26 @@
 //! and Open Badges 3.0, secured by a Data Integrity proof of the suite `eddsa-jcs-2022`. Nothing
 //! here reads a file, a database or the network: keys, time and randomness are passed in.
 
+mod certificate;
 pub mod did;
 mod error;
+mod facts;
+mod identity;
 mod json;
 mod keys;
 mod multikey;
 pub mod proof;
 mod reason;
+mod template;
 mod time;
 
+pub use certificate::{Achievement, Award, Issuer, Node, Part, Score, SkillCertificate};
 pub use error::{CredentialError, SignerFailed};
+pub use facts::CertificateFacts;
+pub use identity::{HolderIdentity, IdentityKind, SaltPlace, identity_matches};
 pub use json::{Limits, StrictJson, canonical, canonical_object};
 pub use keys::{IssuerEntry, IssuerKey, IssuerKeys, KeySource, KeyStanding, UnknownIssuers};
 pub use multikey::{PublicKey, multibase_decode, multibase_encode};
 pub use proof::{ProofOptions, Signer};
 pub use reason::Reason;
+pub use template::CertificateTemplate;
