@@ -1,6 +1,7 @@
 //! The filing code of an evaluation body (机构备案编码): the first thirteen characters of every
 //! certificate number it issues (人社鉴发〔2019〕2号).
 
+use serde::{Deserialize, Serialize};
 use kernel::{DivisionCode, FieldProblem, World, text};
 
 /// The class of an evaluation body, the first character.
@@ -43,10 +44,7 @@ pub struct FilingRules {
 
 impl Default for FilingRules {
     fn default() -> Self {
-        FilingRules {
-            technical_schools: false,
-            more_provinces: vec![66],
-        }
+        FilingRules { technical_schools: false, more_provinces: vec![66] }
     }
 }
 
@@ -60,7 +58,8 @@ pub enum FiledWith {
 }
 
 /// A filing code.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct FilingCode {
     class: FilingClass,
     body: u16,
@@ -120,11 +119,7 @@ impl FilingCodeFinding {
 
     /// The finding as a problem of a form's field or a row's column.
     pub fn problem(&self, field: &'static str) -> FieldProblem {
-        FieldProblem {
-            field,
-            code: self.code(),
-            args: self.args(),
-        }
+        FieldProblem { field, code: self.code(), args: self.args() }
     }
 }
 
@@ -135,14 +130,8 @@ impl FilingCode {
     /// A code from its parts: body code up to 9999 (0 when filed with a province), a province of two
     /// digits, a serial of 1 to 999999. Nothing when a part is out of range.
     pub fn new(class: FilingClass, body: u16, province: u8, serial: u32) -> Option<FilingCode> {
-        let fits =
-            body <= 9999 && (10..=99).contains(&province) && (1..1_000_000).contains(&serial);
-        fits.then_some(FilingCode {
-            class,
-            body,
-            province,
-            serial,
-        })
+        let fits = body <= 9999 && (10..=99).contains(&province) && (1..1_000_000).contains(&serial);
+        fits.then_some(FilingCode { class, body, province, serial })
     }
 
     /// Takes a typed code: full-width forms, spaces and small letters are mended.
@@ -163,18 +152,11 @@ impl FilingCode {
             return Err(vec![FilingCodeFinding::WrongLength { found }]);
         }
         let mut findings = Vec::new();
-        let class = text
-            .chars()
-            .next()
-            .and_then(|letter| class_of(letter, rules));
+        let class = text.chars().next().and_then(|letter| class_of(letter, rules));
         if class.is_none() {
             findings.push(FilingCodeFinding::WrongClass);
         }
-        let wrong = text
-            .chars()
-            .zip(1..)
-            .skip(1)
-            .find(|(c, _)| !c.is_ascii_digit());
+        let wrong = text.chars().zip(1..).skip(1).find(|(c, _)| !c.is_ascii_digit());
         if let Some((_, position)) = wrong {
             findings.push(FilingCodeFinding::BadCharacter { position });
             return Err(findings);
@@ -203,11 +185,7 @@ impl FilingCode {
 
     /// With whom the body is filed.
     pub fn filed_with(&self) -> FiledWith {
-        if self.body == 0 {
-            FiledWith::Province
-        } else {
-            FiledWith::Ministry(self.body)
-        }
+        if self.body == 0 { FiledWith::Province } else { FiledWith::Ministry(self.body) }
     }
 
     /// The two digits of the province of the body or site.
@@ -222,9 +200,7 @@ impl FilingCode {
 }
 
 fn class_of(letter: char, rules: &FilingRules) -> Option<FilingClass> {
-    let class = FilingClass::ALL
-        .into_iter()
-        .find(|class| class.letter() == letter)?;
+    let class = FilingClass::ALL.into_iter().find(|class| class.letter() == letter)?;
     (class != FilingClass::TechnicalSchool || rules.technical_schools).then_some(class)
 }
 
@@ -246,9 +222,7 @@ impl std::str::FromStr for FilingCode {
 
 fn read_form(text: &str) -> Option<FilingCode> {
     let letter = text.chars().next()?;
-    let class = FilingClass::ALL
-        .into_iter()
-        .find(|class| class.letter() == letter)?;
+    let class = FilingClass::ALL.into_iter().find(|class| class.letter() == letter)?;
     let digits = text.get(1..)?;
     if digits.len() != FilingCode::LENGTH - 1 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -257,14 +231,23 @@ fn read_form(text: &str) -> Option<FilingCode> {
     FilingCode::new(class, body, province, digits[6..].parse().ok()?)
 }
 
+impl From<FilingCode> for String {
+    fn from(code: FilingCode) -> String {
+        code.to_string()
+    }
+}
+
+impl TryFrom<String> for FilingCode {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<FilingCode, &'static str> {
+        text.parse()
+    }
+}
+
 impl std::fmt::Display for FilingCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let FilingCode {
-            class,
-            body,
-            province,
-            serial,
-        } = self;
+        let FilingCode { class, body, province, serial } = self;
         write!(f, "{}{body:04}{province:02}{serial:06}", class.letter())
     }
 }
@@ -305,33 +288,18 @@ mod tests {
         assert_eq!(read(" "), Err(vec![Empty]));
         assert_eq!(read("S00004403001"), Err(vec![WrongLength { found: 12 }]));
         assert_eq!(read("X000044030012"), Err(vec![WrongClass]));
-        assert_eq!(
-            read("S0000440300I2"),
-            Err(vec![BadCharacter { position: 12 }])
-        );
-        assert_eq!(
-            read("X0000440300I2"),
-            Err(vec![WrongClass, BadCharacter { position: 12 }])
-        );
+        assert_eq!(read("S0000440300I2"), Err(vec![BadCharacter { position: 12 }]));
+        assert_eq!(read("X0000440300I2"), Err(vec![WrongClass, BadCharacter { position: 12 }]));
         assert_eq!(read("S000090030012"), Err(vec![NoSuchProvince(90)]));
         assert_eq!(read("S000077030012"), Err(vec![NoSuchProvince(77)]));
         assert_eq!(read("S000044000000"), Err(vec![SerialZero]));
-        assert_eq!(
-            read("机构备案编码写在这一格里"),
-            Err(vec![WrongLength { found: 12 }])
-        );
+        assert_eq!(read("机构备案编码写在这一格里"), Err(vec![WrongLength { found: 12 }]));
     }
 
     #[test]
     fn regions_may_add_schools_and_reporting_units() {
-        assert_eq!(
-            read("J000044030012"),
-            Err(vec![FilingCodeFinding::WrongClass])
-        );
-        let rules = FilingRules {
-            technical_schools: true,
-            more_provinces: Vec::new(),
-        };
+        assert_eq!(read("J000044030012"), Err(vec![FilingCodeFinding::WrongClass]));
+        let rules = FilingRules { technical_schools: true, more_provinces: Vec::new() };
         let school = FilingCode::read("J000044030012", &rules, &WORLD).unwrap();
         assert_eq!(school.class(), FilingClass::TechnicalSchool);
         assert!(read("S000066000001").is_ok());

@@ -9,9 +9,7 @@ use kernel::{DivisionCode, FieldProblem, Lang, World, text};
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /// 3^i mod 31 for the first seventeen places.
-const WEIGHTS: [usize; 17] = [
-    1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-];
+const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /// Weights of the organisation code's first eight places.
 const INNER_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
@@ -79,11 +77,7 @@ impl UsccFinding {
 
     /// The finding as a problem of a form's field or a row's column.
     pub fn problem(&self, field: &'static str) -> FieldProblem {
-        FieldProblem {
-            field,
-            code: self.code(),
-            args: self.args(),
-        }
+        FieldProblem { field, code: self.code(), args: self.args() }
     }
 }
 
@@ -158,12 +152,8 @@ impl Uscc {
         if let Some((_, position)) = text.chars().zip(1..).find(|place| !fits(place)) {
             return Err(vec![UsccFinding::BadCharacter { position }]);
         }
-        let code: Uscc = text
-            .parse()
-            .map_err(|_| vec![UsccFinding::WrongCheckCharacter])?;
-        let demo = code
-            .division()
-            .is_some_and(|d| d.province() == DEMO_PROVINCE);
+        let code: Uscc = text.parse().map_err(|_| vec![UsccFinding::WrongCheckCharacter])?;
+        let demo = code.division().is_some_and(|d| d.province() == DEMO_PROVINCE);
         if demo && !world.demo {
             return Err(vec![UsccFinding::DemoDivision]);
         }
@@ -222,9 +212,7 @@ impl Uscc {
             notices.push(UsccFinding::InnerCheckFails);
         }
         let digits: u32 = self.as_str()[2..8].parse().unwrap_or_default();
-        let known = self
-            .division()
-            .is_some_and(|d| world.divisions.ever_existed(d));
+        let known = self.division().is_some_and(|d| world.divisions.ever_existed(d));
         if !known && digits != CENTRAL {
             notices.push(UsccFinding::DivisionUnknown(digits));
         }
@@ -244,11 +232,7 @@ impl std::str::FromStr for Uscc {
         let bytes: [u8; 18] = text.as_bytes().try_into().map_err(|_| malformed)?;
         let digits = bytes[2..8].iter().all(u8::is_ascii_digit);
         let holds = check_character(&bytes[..17]) == Some(bytes[17]);
-        if digits && holds {
-            Ok(Uscc(bytes))
-        } else {
-            Err(malformed)
-        }
+        if digits && holds { Ok(Uscc(bytes)) } else { Err(malformed) }
     }
 }
 

@@ -10,11 +10,7 @@ const VECTORS: [(&str, BodyType, u32); 5] = [
     ("91110000600037341L", BodyType::Enterprise, 110_000),
     ("91440300708461136T", BodyType::Enterprise, 440_300),
     ("12100000400011112Q", BodyType::PublicInstitution, 100_000),
-    (
-        "52310000MA1FL0C38P",
-        BodyType::PrivateNonEnterprise,
-        310_000,
-    ),
+    ("52310000MA1FL0C38P", BodyType::PrivateNonEnterprise, 310_000),
     ("91330106MA2B0P8XX7", BodyType::Enterprise, 330_106),
 ];
 
@@ -40,31 +36,13 @@ fn known_codes_hold_with_both_checks_and_tell_their_parts() {
 
 #[test]
 fn typing_is_mended_and_mistakes_are_named() {
-    assert_eq!(
-        take(" ９１１１００００ 60003 7341l ").as_str(),
-        "91110000600037341L"
-    );
+    assert_eq!(take(" ９１１１００００ 60003 7341l ").as_str(), "91110000600037341L");
     assert_eq!(refuse(""), [UsccFinding::Empty]);
-    assert_eq!(
-        refuse("9111000060003734"),
-        [UsccFinding::WrongLength { found: 16 }]
-    );
-    assert_eq!(
-        refuse("91110000600037341I"),
-        [UsccFinding::BadCharacter { position: 18 }]
-    );
-    assert_eq!(
-        refuse("9111000A600037341L"),
-        [UsccFinding::BadCharacter { position: 8 }]
-    );
-    assert_eq!(
-        refuse("统一社会信用代码写在这一格十八个字啊"),
-        [UsccFinding::BadCharacter { position: 1 }]
-    );
-    assert_eq!(
-        refuse("91110000600037341M"),
-        [UsccFinding::WrongCheckCharacter]
-    );
+    assert_eq!(refuse("9111000060003734"), [UsccFinding::WrongLength { found: 16 }]);
+    assert_eq!(refuse("91110000600037341I"), [UsccFinding::BadCharacter { position: 18 }]);
+    assert_eq!(refuse("9111000A600037341L"), [UsccFinding::BadCharacter { position: 8 }]);
+    assert_eq!(refuse("统一社会信用代码写在这一格十八个字啊"), [UsccFinding::BadCharacter { position: 1 }]);
+    assert_eq!(refuse("91110000600037341M"), [UsccFinding::WrongCheckCharacter]);
 }
 
 #[test]
@@ -76,17 +54,11 @@ fn an_inner_mismatch_and_an_unlisted_division_are_only_notices() {
     assert_eq!(take(&text).notices(&REAL), [UsccFinding::InnerCheckFails]);
     let zone = DivisionCode::new(320_594).unwrap();
     let zoned = Uscc::compose("91", zone, "MA1FL0C3").unwrap();
-    assert_eq!(
-        zoned.notices(&REAL),
-        [UsccFinding::DivisionUnknown(320_594)]
-    );
+    assert_eq!(zoned.notices(&REAL), [UsccFinding::DivisionUnknown(320_594)]);
     let strange = Uscc::compose("A7", DivisionCode::new(110_101).unwrap(), "MA1FL0C3").unwrap();
     assert_eq!(strange.notices(&REAL), [UsccFinding::UnusualType]);
     let other = Uscc::compose("Y1", DivisionCode::new(110_101).unwrap(), "MA1FL0C3").unwrap();
-    assert_eq!(
-        (other.body_type(), other.notices(&REAL)),
-        (BodyType::Other, Vec::new())
-    );
+    assert_eq!((other.body_type(), other.notices(&REAL)), (BodyType::Other, Vec::new()));
 }
 
 #[test]

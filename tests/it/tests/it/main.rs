@@ -1,0 +1,9 @@
+//! The one integration-test binary. Every story runs on both engines.
+#![allow(missing_docs)]
+
+mod blobs;
+mod journal;
+mod jobs;
+mod organisations;
+mod store_write;
+mod world;
