@@ -17,7 +17,10 @@ pub enum Pack {
 
 macro_rules! shipped {
     ($file:literal) => {
-        SourceText { name: $file, text: include_str!(concat!("../../../data/", $file)) }
+        SourceText {
+            name: $file,
+            text: include_str!(concat!("../../../data/", $file)),
+        }
     };
 }
 

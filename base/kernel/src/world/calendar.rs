@@ -21,6 +21,13 @@ impl CalendarNote {
             CalendarNote::YearUnknown(_) => "calendar-year-unknown",
         }
     }
+
+    /// The values the text mentions.
+    pub fn args(self) -> Vec<(&'static str, String)> {
+        match self {
+            CalendarNote::YearUnknown(year) => vec![("year", year.to_string())],
+        }
+    }
 }
 
 /// What makes a day differ from its place in the week.

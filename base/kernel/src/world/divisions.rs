@@ -150,6 +150,7 @@ pub struct Divisions {
     /// Sorted by code, then by year.
     spells: Vec<DivisionSpell>,
     names: NameIndex,
+    codes: NameIndex,
 }
 
 impl Divisions {
@@ -191,13 +192,16 @@ impl Divisions {
         let mut spells: Vec<DivisionSpell> = spells.into_iter().map(|(spell, ..)| spell).collect();
         spells.extend(placeholders::placeholders(&spells));
         spells.sort_by_key(|spell| (spell.code, spell.from_year));
-        let searched = |spell: &'_ DivisionSpell| !spell.placeholder;
-        let names = NameIndex::new(
-            spells
-                .iter()
-                .map(|spell| if searched(spell) { &*spell.name } else { "" }),
-        );
-        Ok(Divisions { spells, names })
+        let names = spells
+            .iter()
+            .map(|s| if s.placeholder { "" } else { &*s.name });
+        let names = NameIndex::new(names);
+        let codes = NameIndex::new(spells.iter().map(|spell| spell.code.to_string()));
+        Ok(Divisions {
+            spells,
+            names,
+            codes,
+        })
     }
 
     /// How many spells there are, placeholders included.
@@ -336,7 +340,7 @@ impl Divisions {
                 .is_none_or(|above| above.placeholder)
     }
 
-    /// Searches by any part of a name or the beginning of a code, or by a full path
+    /// Searches by any part of a name or code, or by a full path
     /// (`江苏省南京市鼓楼区`): exact before prefix before part, present before retired, larger before
     /// smaller; at most `limit`.
     pub fn search(&self, query: &str, limit: usize) -> Vec<&DivisionSpell> {
@@ -356,28 +360,11 @@ impl Divisions {
         places.map(|at| &self.spells[at]).collect()
     }
 
+    /// Places by a part of their code; a placeholder only by the whole of it.
     fn find_code(&self, digits: &str) -> Vec<(Match, usize)> {
-        let rank = if digits.len() == 6 {
-            Match::Exact
-        } else {
-            Match::Prefix
-        };
-        let Some(missing) = 6usize.checked_sub(digits.len()) else {
-            return Vec::new();
-        };
-        let Ok(number) = digits.parse::<u32>() else {
-            return Vec::new();
-        };
-        let span = 10u32.pow(missing as u32);
-        let (low, high) = (number * span, number * span + span - 1);
-        let first = self
-            .spells
-            .partition_point(|spell| spell.code.number() < low);
-        let end = self
-            .spells
-            .partition_point(|spell| spell.code.number() <= high);
-        let places = (first..end).filter(|at| !self.spells[*at].placeholder || missing == 0);
-        places.map(|at| (rank, at)).collect()
+        let mut found = self.codes.find(digits);
+        found.retain(|(rank, at)| *rank == Match::Exact || !self.spells[*at].placeholder);
+        found
     }
 
     fn find_path(&self, path: &str) -> Vec<(Match, usize)> {

@@ -150,6 +150,7 @@ fn search_finds_parts_codes_and_paths_in_order_of_fit() {
     assert_eq!(found("４１１３"), [411_300, 411_302, 411_301]);
     assert_eq!(found("110103"), [110_103]);
     assert_eq!(found("410101"), [410_101]);
+    assert_eq!(found("9001"), [419_001, 419_001]);
     assert_eq!(found("郑州市中原区"), [410_102]);
     assert_eq!(found("河南省 济源市"), [419_001]);
     assert_eq!(found("郑州市东城区"), Vec::<u32>::new());

@@ -27,14 +27,14 @@ pub(super) fn fold(name: &str) -> String {
 
 impl NameIndex {
     /// Indexes names in their order; an empty name is never found.
-    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub fn new(names: impl Iterator<Item = impl AsRef<str>>) -> Self {
         let mut index = NameIndex {
             text: String::from("\n"),
             starts: Vec::new(),
         };
         for name in names {
             index.starts.push(index.text.len() as u32);
-            index.text.push_str(&fold(name));
+            index.text.push_str(&fold(name.as_ref()));
             index.text.push('\n');
         }
         index

@@ -91,6 +91,9 @@ pub struct Occupations {
     spells: Vec<OccupationSpell>,
     successions: Vec<Succession>,
     names: NameIndex,
+    /// Codes as they are written, and without dashes.
+    codes: NameIndex,
+    numbers: NameIndex,
 }
 
 impl Occupations {
@@ -138,6 +141,12 @@ impl Occupations {
             });
         }
         made.names = NameIndex::new(made.spells.iter().map(|spell| &*spell.name));
+        made.codes = NameIndex::new(made.spells.iter().map(|spell| spell.code.to_string()));
+        let numbers = made
+            .spells
+            .iter()
+            .map(|spell| spell.code.number().to_string());
+        made.numbers = NameIndex::new(numbers);
         Ok(made)
     }
 
@@ -318,7 +327,7 @@ impl Occupations {
             .filter(move |succession| succession.new == code)
     }
 
-    /// Searches the entries of the date by any part of a name or the beginning of a code: exact
+    /// Searches the entries of the date by any part of a name or code: exact
     /// before prefix before part, occupations before classes, then by code; at most `limit`.
     pub fn search(&self, query: &str, date: CivilDate, limit: usize) -> Vec<&OccupationSpell> {
         let query = fold(query);
@@ -338,27 +347,12 @@ impl Occupations {
     }
 
     fn find_code(&self, typed: &str) -> Vec<(Match, usize)> {
-        let digits: String = typed.chars().filter(|c| *c != '-').collect();
-        let Some(missing) = 7usize.checked_sub(digits.len()) else {
-            return Vec::new();
-        };
-        let Ok(number) = digits.parse::<u32>() else {
-            return Vec::new();
-        };
-        let span = 10u32.pow(missing as u32);
-        let (low, high) = (number * span, number * span + span - 1);
-        let first = self
-            .spells
-            .partition_point(|spell| spell.code.number() < low);
-        let end = self
-            .spells
-            .partition_point(|spell| spell.code.number() <= high);
-        let rank = if missing == 0 {
-            Match::Exact
+        let codes = if typed.contains('-') {
+            &self.codes
         } else {
-            Match::Prefix
+            &self.numbers
         };
-        (first..end).map(|at| (rank, at)).collect()
+        codes.find(typed)
     }
 }
 

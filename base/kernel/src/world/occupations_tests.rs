@@ -142,6 +142,8 @@ fn search_finds_parts_and_codes_in_order_of_fit() {
         ["车工", "铣工", "机械冷加工人员"]
     );
     assert_eq!(found("６１８０１０２", "2023-01-01"), ["铣工"]);
+    assert_eq!(found("18-02", "2023-01-01"), ["无小类的工"]);
+    assert_eq!(found("1802", "2023-01-01"), ["无小类的工"]);
     assert_eq!(found("", "2023-01-01"), Vec::<String>::new());
     assert_eq!(found("99999999", "2023-01-01"), Vec::<String>::new());
     assert_eq!(
