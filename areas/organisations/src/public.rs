@@ -87,6 +87,28 @@ pub async fn keys_in(conn: &mut Conn, body: BodyId) -> Result<Vec<BodyKey>> {
     key::store::of_body(conn, body).await
 }
 
+/// The keys of every body that ever had one, with the codes under which it was filed.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<(Body, Vec<BodyKey>)>> {
+    let keys = key::store::all_that_signed(conn).await?;
+    let mut by_body: HashMap<BodyId, Vec<BodyKey>> = HashMap::new();
+    for key in keys {
+        by_body.entry(key.body).or_default().push(key);
+    }
+    let ids: Vec<BodyId> = by_body.keys().copied().collect();
+    let mut all = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        for body in body::store::find_many(conn, chunk).await? {
+            let keys = by_body.remove(&body.id).unwrap_or_default();
+            all.push((body, keys));
+        }
+    }
+    all.sort_by_key(|(body, _)| body.id);
+    Ok(all)
+}
+
 /// One key.
 ///
 /// # Errors

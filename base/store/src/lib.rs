@@ -14,6 +14,7 @@ pub mod migrate;
 mod migrations;
 mod open;
 pub mod seal;
+pub mod throttle;
 mod tx;
 pub mod value;
 mod write;

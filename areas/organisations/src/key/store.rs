@@ -91,3 +91,12 @@ pub(crate) async fn of_body(conn: &mut Conn, body: BodyId) -> Result<Vec<BodyKey
         format!("SELECT {COLUMNS} FROM body_key WHERE home = $1 AND body = $2 ORDER BY id DESC");
     conn.fetch_all(Sql::assembled(sql), args![body.home(), body]).await?.iter().map(key).collect()
 }
+
+/// Every key that ever signed, of all bodies.
+pub(crate) async fn all_that_signed(conn: &mut Conn) -> Result<Vec<BodyKey>> {
+    // fan-out: the published list of keys covers all bodies
+    let sql = format!(
+        "SELECT {COLUMNS} FROM body_key WHERE state IN ('active', 'retired', 'compromised') ORDER BY id"
+    );
+    conn.fetch_all(Sql::assembled(sql), args![]).await?.iter().map(key).collect()
+}
