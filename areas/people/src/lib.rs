@@ -180,6 +180,3 @@ impl People {
             .await
     }
 }
-
-#[cfg(test)]
-mod texts_tests;
