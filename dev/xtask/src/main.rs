@@ -82,6 +82,7 @@ fn citus(root: &Path) -> Result<(), Failure> {
     let script = tidy::tables::citus(&Repo::read(root)?).map_err(|errors| {
         Failure(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })?;
+    std::fs::create_dir_all(root.join("docs"))?;
     std::fs::write(root.join(tidy::tables::CITUS), script)?;
     println!("{} written", tidy::tables::CITUS);
     Ok(())

@@ -63,8 +63,9 @@ fn rust(root: &Path, options: &Options) -> (Count, Result<(), Failure>) {
     } else if !nextest {
         command.args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
     }
-    command.env("KAOGONG_TEST_PG_URL", &postgres.app_url);
+    command.env("KAOGONG_TEST_PG_URL", &postgres.owner_url);
     command.env("KAOGONG_TEST_PG_OWNER_URL", &postgres.owner_url);
+    command.env("KAOGONG_TEST_PG_APP_URL", &postgres.app_url);
     if options.long {
         command.env("KAOGONG_TEST_LONG", "1");
     }

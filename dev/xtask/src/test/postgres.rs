@@ -38,10 +38,10 @@ const READY_SECONDS: u64 = 60;
 
 /// The running server; dropping it stops it.
 pub struct Postgres {
-    /// For the role that may only work with data.
-    pub app_url: String,
     /// For the role that owns the schema and may create databases. Not a superuser.
     pub owner_url: String,
+    /// For the role that may only work with data.
+    pub app_url: String,
     keeper: Child,
 }
 

@@ -25,7 +25,7 @@ pub fn check(repo: &Repo, report: &mut Report) {
         crates.iter().map(|c| (c.name.as_str(), c.folder.as_str())).collect();
     for one in &crates {
         check_known(&table, one, report);
-        check_workspace(repo, one, report);
+        check_workspace(repo, one, &folders, report);
         for used in &one.uses {
             let refused = match folders.get(used.package.as_str()) {
                 Some(folder) => refuse_crate(&table, one, used, folder),
@@ -98,14 +98,15 @@ fn refuse_third_party(table: &toml::Table, one: &Crate, used: &Use) -> Option<St
         .then(|| format!("{} may be used only below {} ({TABLE})", used.package, places.join(", ")))
 }
 
-/// Versions, lints and licence come from the workspace, so that they are said once.
-fn check_workspace(repo: &Repo, one: &Crate, report: &mut Report) {
+/// Versions of others' crates, lints and licence come from the workspace, so that they are said once.
+fn check_workspace(repo: &Repo, one: &Crate, ours: &BTreeMap<&str, &str>, report: &mut Report) {
     // A fuzzing crate is a workspace of its own.
     if one.folder.starts_with("fuzz") {
         return;
     }
     let path = format!("{}/Cargo.toml", one.folder);
-    for used in one.uses.iter().filter(|used| !used.from_workspace) {
+    let foreign = |used: &&Use| !ours.contains_key(used.package.as_str());
+    for used in one.uses.iter().filter(foreign).filter(|used| !used.from_workspace) {
         let message = format!(
             "{} should come from the workspace: write `{}.workspace = true` and name its version in the root Cargo.toml",
             used.package, used.package

@@ -30,7 +30,8 @@ struct Asked<'a> {
     line: usize,
 }
 
-/// Checks the texts of both languages against each other and against the code.
+/// Checks the texts of both languages against each other and against the code. Texts that nobody
+/// asks for are only a warning: a page may come after its words.
 pub fn check(repo: &Repo, report: &mut Report) {
     if !repo.files.keys().any(|path| path.starts_with(LOCALES)) {
         report.warnings.push(Finding::new(LOCALES, 1, RULE, "no texts yet: nothing was checked"));
@@ -62,7 +63,7 @@ pub fn check(repo: &Repo, report: &mut Report) {
     for (key, text) in &chinese {
         if !is_used(key, &literals, repo) {
             let message = format!("{key} is asked for nowhere: remove it from both languages");
-            report.errors.push(Finding::new(text.path, text.line, RULE, message));
+            report.warnings.push(Finding::new(text.path, text.line, RULE, message));
         }
     }
 }
@@ -81,10 +82,14 @@ fn texts<'a>(repo: &'a Repo, language: &str, report: &mut Report) -> BTreeMap<St
                     report.errors.push(Finding::new(path, number + 1, RULE, message));
                 }
                 current = Some(key);
-            } else if line.starts_with(' ')
-                && let Some(text) = current.as_ref().and_then(|key| found.get_mut(key))
-            {
-                text.values.extend(values_of(line));
+            } else if let (true, Some(key)) = (line.starts_with(' '), &current) {
+                // `.name = …` adds a second text, `key.name`; any other line goes on.
+                let attribute = line.trim_start().strip_prefix('.').and_then(key_of);
+                let (message, _) = key.split_once('.').unwrap_or((key, ""));
+                let place = attribute.map_or(key.clone(), |name| format!("{message}.{name}"));
+                let new = Text { path, line: number + 1, values: BTreeSet::new() };
+                found.entry(place.clone()).or_insert(new).values.extend(values_of(line));
+                current = Some(place);
             }
         }
     }
@@ -126,8 +131,8 @@ fn asked_for<'a>(repo: &'a Repo, literals: &mut BTreeSet<String>) -> Vec<Asked<'
     }
     for (path, source) in repo.ending(".html") {
         for (number, line) in source.lines().enumerate() {
-            let quoted = line.split('"').skip(1).step_by(2).map(str::to_owned);
-            literals.extend(quoted);
+            // Quotes stand within quotes here: `aria-label="{{ t.get("nav-label") }}"`.
+            literals.extend(line.split('"').map(str::to_owned));
             for key in keys_in_template(line) {
                 asked.push(Asked { key, path, line: number + 1 });
             }
@@ -208,6 +213,10 @@ fn is_used(key: &str, literals: &BTreeSet<String>, repo: &Repo) -> bool {
     if literals.contains(key) {
         return true;
     }
+    // An attribute is asked for with its message: the next step with the problem.
+    if let Some((message, _)) = key.split_once('.') {
+        return is_used(message, literals, repo);
+    }
     let made = literals.iter().any(|literal| {
         literal.split_once('{').is_some_and(|(begin, _)| begin.len() >= 3 && key.starts_with(begin))
     });
@@ -232,15 +241,19 @@ mod tests {
         report
     }
 
+    fn lines(findings: &[Finding]) -> Vec<String> {
+        findings.iter().map(ToString::to_string).collect()
+    }
+
     fn errors(zh: &str, en: &str, code: &[(&str, &str)]) -> Vec<String> {
-        run(zh, en, code).errors.iter().map(ToString::to_string).collect()
+        lines(&run(zh, en, code).errors)
     }
 
     const USE: (&str, &str) = ("app/pages/src/a.rs", "fn f(t: T) { t.get(\"home-title\"); }");
 
     #[test]
     fn equal_languages_pass() {
-        let text = "# comment\nhome-title = A\n    goes on { $n }\n-term = B\n";
+        let text = "# comment\nhome-title = A\n    goes on { $n }\n    .next = C\n-term = B\n";
         assert_eq!(errors(text, text, &[USE]), [""; 0]);
     }
 
@@ -252,6 +265,16 @@ mod tests {
         ));
         let found = errors("home-title = A\nmore = B\n", "home-title = A\n", &[USE]);
         assert!(found[0].contains("zh-CN/main.ftl:2: more has no text in en"), "{found:?}");
+    }
+
+    #[test]
+    fn an_attribute_that_one_language_lacks_is_caught() {
+        let found = errors("home-title = A\n    .next = B\n", "home-title = A\n", &[USE]);
+        assert_eq!(found.len(), 1);
+        assert!(
+            found[0].contains("zh-CN/main.ftl:2: home-title.next has no text in en"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -290,10 +313,13 @@ mod tests {
 
     #[test]
     fn a_text_that_nobody_asks_for_is_caught() {
-        let text = "home-title = A\nrole-clerk = B\nold-text = C\n";
+        let text = "home-title = A\nrole-clerk = B\nnav-label = C\nold-text = D\n    .next = E\n";
         let made = ("app/pages/src/b.rs", "fn f() { format!(\"role-{}\", role.word()); }");
-        let found = errors(text, text, &[USE, made]);
-        assert_eq!(found.len(), 1);
+        let page =
+            ("app/pages/templates/b.html", "<nav aria-label=\"{{ t.get(\"nav-label\") }}\">");
+        let found = lines(&run(text, text, &[USE, made, page]).warnings);
+        assert_eq!(found.len(), 2);
+        assert!(found[1].contains("old-text.next is asked for nowhere"), "{found:?}");
         assert!(found[0].contains("old-text is asked for nowhere"), "{found:?}");
     }
 
