@@ -72,13 +72,21 @@ export async function page(lang, width, options = {}) {
   return opened;
 }
 
+/** A page that never answers must not hold up everything. */
+const TEST_MS = 120_000;
+
 /** Opens a page, runs the test on it and closes it, also when the test fails. */
 export async function withPage(lang, width, options, test) {
   const opened = await page(lang, width, options);
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${opened.url()}: the test did not end in time`)), TEST_MS);
+  });
   try {
-    await test(opened);
+    await Promise.race([test(opened), late]);
     assert.deepEqual(opened.faults, [], "a script on the page failed");
   } finally {
+    clearTimeout(timer);
     await opened.context().close();
   }
 }

@@ -3,7 +3,9 @@
 
 mod adr;
 mod arrows;
+mod dependencies;
 mod layers;
+mod links;
 pub mod migrations;
 mod routes;
 pub mod size;
@@ -52,8 +54,9 @@ pub struct Report {
 /// Applies every rule.
 pub fn check(repo: &Repo) -> Report {
     let mut report = Report::default();
-    let rules: [fn(&Repo, &mut Report); 9] = [
+    let rules: [fn(&Repo, &mut Report); 11] = [
         arrows::check,
+        dependencies::check,
         layers::check,
         size::check,
         texts::check,
@@ -62,6 +65,7 @@ pub fn check(repo: &Repo) -> Report {
         words::check,
         migrations::check,
         adr::check,
+        links::check,
     ];
     for rule in rules {
         rule(repo, &mut report);

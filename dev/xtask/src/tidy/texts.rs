@@ -28,6 +28,8 @@ struct Asked<'a> {
     key: String,
     path: &'a str,
     line: usize,
+    /// Whether it is the code of a problem, which also says what to do next.
+    problem: bool,
 }
 
 /// Checks the texts of both languages against each other and against the code. Texts that nobody
@@ -57,6 +59,9 @@ pub fn check(repo: &Repo, report: &mut Report) {
     for asked in asked_for(repo, &mut literals) {
         if !chinese.contains_key(&asked.key) {
             let message = format!("no text for \"{}\": add it to both languages", asked.key);
+            report.errors.push(Finding::new(asked.path, asked.line, RULE, message));
+        } else if asked.problem && !chinese.contains_key(&format!("{}.next", asked.key)) {
+            let message = format!("\"{}\" does not say what to do: add `.next`", asked.key);
             report.errors.push(Finding::new(asked.path, asked.line, RULE, message));
         }
     }
@@ -125,7 +130,9 @@ fn asked_for<'a>(repo: &'a Repo, literals: &mut BTreeSet<String>) -> Vec<Asked<'
         let code = without_tests(&code);
         for at in 0..code.len() {
             if let Some(key) = key_asked(&code[at..]) {
-                asked.push(Asked { key: key.text.clone(), path, line: key.line });
+                // Not FieldProblem: its text says in one sentence how to mend the field.
+                let problem = code[at].is("Problem") || code[at].is("Self");
+                asked.push(Asked { key: key.text.clone(), path, line: key.line, problem });
             }
         }
     }
@@ -134,7 +141,7 @@ fn asked_for<'a>(repo: &'a Repo, literals: &mut BTreeSet<String>) -> Vec<Asked<'
             // Quotes stand within quotes here: `aria-label="{{ t.get("nav-label") }}"`.
             literals.extend(line.split('"').map(str::to_owned));
             for key in keys_in_template(line) {
-                asked.push(Asked { key, path, line: number + 1 });
+                asked.push(Asked { key, path, line: number + 1, problem: false });
             }
         }
     }
@@ -301,6 +308,18 @@ mod tests {
                 [format!("{path}:1: no text for \"k-1\": add it to both languages [texts]")]
             );
         }
+    }
+
+    #[test]
+    fn a_problem_that_does_not_say_what_to_do_is_caught() {
+        let source = "fn f() { Problem::invalid(\"k-1\"); FieldProblem::new(\"a\", \"k-2\"); }";
+        let code = [USE, ("areas/people/src/b.rs", source)];
+        let text = "home-title = A\nk-1 = B\nk-2 = C\n";
+        let found = errors(text, text, &code);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("\"k-1\" does not say what to do: add `.next`"), "{found:?}");
+        let text = "home-title = A\nk-1 = B\n    .next = D\nk-2 = C\n";
+        assert_eq!(errors(text, text, &code), [""; 0]);
     }
 
     #[test]
