@@ -37,7 +37,9 @@ fn routes() -> Vec<Route> {
     routes.push(Route::post("/check", public.0, public.1, check));
     routes.push(Route::get("/samples", public.0, public.1, list));
     routes.push(Route::get("/samples/{name}", public.0, public.1, one));
-    routes.push(Route::get("/panic", public.0, public.1, async || -> Answer { panic!("on purpose") }));
+    routes.push(Route::get("/panic", public.0, public.1, async || -> Answer {
+        panic!("on purpose")
+    }));
     routes
 }
 
@@ -52,11 +54,15 @@ async fn check(v: Visit, Submitted(mut form): Submitted) -> Answer {
 
 async fn list(v: Visit) -> axum::response::Html<String> {
     let links = samples::all(v.t.lang, v.large);
-    let links: String = links.iter().map(|s| format!("<li><a href=/samples/{0}>{0}</a>", s.name)).collect();
+    let links: String =
+        links.iter().map(|s| format!("<li><a href=/samples/{0}>{0}</a>", s.name)).collect();
     axum::response::Html(format!("<!DOCTYPE html><title>samples</title><ul>{links}</ul>"))
 }
 
-async fn one(v: Visit, Path(name): Path<String>) -> Result<axum::response::Html<String>, web_kit::Error> {
+async fn one(
+    v: Visit,
+    Path(name): Path<String>,
+) -> Result<axum::response::Html<String>, web_kit::Error> {
     let page = samples::all(v.t.lang, v.large).into_iter().find(|sample| sample.name == name);
     Ok(axum::response::Html(page.ok_or_else(Problem::not_found)?.html))
 }

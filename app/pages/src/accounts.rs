@@ -149,8 +149,20 @@ impl AccountsPage {
                 vec![(Role::Handler, office(0)), (Role::Checker, office(0))],
                 State::new("state-effective", Tone::Done),
             ),
-            row("示例考务", "Shili Kaowu", "kaowu", vec![(Role::BodyClerk, office(1))], State::new("state-locked", Tone::Attention)),
-            row("示例新人", "Shili Xinren", "xinren", Vec::new(), State::new("state-new", Tone::Quiet)),
+            row(
+                "示例考务",
+                "Shili Kaowu",
+                "kaowu",
+                vec![(Role::BodyClerk, office(1))],
+                State::new("state-locked", Tone::Attention),
+            ),
+            row(
+                "示例新人",
+                "Shili Xinren",
+                "xinren",
+                Vec::new(),
+                State::new("state-new", Tone::Quiet),
+            ),
         ];
         let paging = Paging { shown: 3, total: Some(3), first: None, next: None };
         AccountsPage { v: as_administrator(&v), form: FormState::default(), found, paging }
@@ -184,7 +196,8 @@ impl AccountPage {
 impl NewAccountPage {
     /// The form with a name that is taken.
     pub fn sample(v: Visit) -> Self {
-        let mut form = FormState::with(&[("name", "示例经办"), ("login", "jingban"), ("role", "handler")]);
+        let mut form =
+            FormState::with(&[("name", "示例经办"), ("login", "jingban"), ("role", "handler")]);
         form.refuse(FieldProblem::new("login", "accounts-login-taken"));
         NewAccountPage { offices: offices(&v), v: as_administrator(&v), form }
     }

@@ -79,7 +79,8 @@ impl ArchivePage {
     /// A worker of 57 with two certificates.
     pub fn sample(v: Visit) -> Self {
         let (t, lang) = (v.t, v.t.lang);
-        let body = lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
+        let body =
+            lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
         let certificate = |level: &str, standing, issued_on| OwnCertificate {
             occupation: lang.pick("电工", "Electrician").to_owned(),
             level: level.to_owned(),
@@ -100,7 +101,11 @@ impl ArchivePage {
             name: lang.pick("示例工", "Shili Gong").to_owned(),
             document: format!("{} 770101********1234", t.get("kind-citizen-id")),
             certificates: vec![
-                certificate(lang.pick("三级/高级工", "Level 3 / senior worker"), Standing::Valid, day(2026, 6, 18)),
+                certificate(
+                    lang.pick("三级/高级工", "Level 3 / senior worker"),
+                    Standing::Valid,
+                    day(2026, 6, 18),
+                ),
                 certificate(
                     lang.pick("四级/中级工", "Level 4 / intermediate worker"),
                     Standing::Suspended { since: day(2026, 10, 30) },
@@ -108,7 +113,12 @@ impl ArchivePage {
                 ),
             ],
             events: vec![
-                event(day(2026, 6, 18), "archive-sample-1", "archive-sample-source-body", "/archive/certificates/1"),
+                event(
+                    day(2026, 6, 18),
+                    "archive-sample-1",
+                    "archive-sample-source-body",
+                    "/archive/certificates/1",
+                ),
                 event(day(2026, 6, 3), "archive-sample-2", "archive-sample-source-body", ""),
                 event(day(2022, 5, 6), "archive-sample-3", "archive-sample-source-old", ""),
                 event(day(2022, 5, 6), "archive-sample-4", "archive-sample-source-desk", ""),

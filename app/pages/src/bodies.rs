@@ -104,7 +104,8 @@ impl BodiesPage {
             occupations,
             valid_to: day(year, 12, 31),
         };
-        let pair = |value: &str, zh: &str, en: &str| (value.to_owned(), lang.pick(zh, en).to_owned());
+        let pair =
+            |value: &str, zh: &str, en: &str| (value.to_owned(), lang.pick(zh, en).to_owned());
         BodiesPage {
             form: FormState::with(&[("occupation", "6-31-01-03")]),
             levels: vec![
@@ -112,9 +113,18 @@ impl BodiesPage {
                 pair("4", "四级/中级工", "Level 4 / intermediate worker"),
                 pair("3", "三级/高级工", "Level 3 / senior worker"),
             ],
-            divisions: vec![pair("770100", "示例市", "Shili City"), pair("770200", "演示市", "Yanshi City")],
+            divisions: vec![
+                pair("770100", "示例市", "Shili City"),
+                pair("770200", "演示市", "Yanshi City"),
+            ],
             found: vec![
-                row("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre", "body-social", 12, 2028),
+                row(
+                    "示例市机电职业技能评价中心",
+                    "Shili Electromechanical Evaluation Centre",
+                    "body-social",
+                    12,
+                    2028,
+                ),
                 row("示例重工集团有限公司", "Shili Heavy Industries", "body-employer", 5, 2027),
                 row("示例技师学院", "Shili Technician College", "body-social", 31, 2028),
             ],
@@ -136,19 +146,28 @@ impl BodyPage {
             valid_to: day(2028, 12, 31),
         };
         BodyPage {
-            name: lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre").to_owned(),
+            name: lang
+                .pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre")
+                .to_owned(),
             state: State::new("state-effective", Tone::Done),
             kind: "body-social",
             uscc: "52770100MA1FL0C38P".to_owned(),
             filing_code: "S0000770100122".chars().take(13).collect(),
-            authority: lang.pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau").to_owned(),
+            authority: lang
+                .pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau")
+                .to_owned(),
             valid: (day(2026, 1, 1), day(2028, 12, 31)),
             sites: vec![(
                 lang.pick("本部考点", "Main site").to_owned(),
                 lang.pick("示例市示例区示例路 1 号", "1 Shili Road, Shili").to_owned(),
             )],
             scope: vec![
-                scope("电工", "Electrician", "6-31-01-03", lang.pick("五级至一级", "Levels 5 to 1")),
+                scope(
+                    "电工",
+                    "Electrician",
+                    "6-31-01-03",
+                    lang.pick("五级至一级", "Levels 5 to 1"),
+                ),
                 scope("焊工", "Welder", "6-18-02-04", lang.pick("五级至三级", "Levels 5 to 3")),
                 scope("车工", "Turner", "6-18-01-01", lang.pick("五级至三级", "Levels 5 to 3")),
             ],

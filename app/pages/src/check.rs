@@ -180,7 +180,9 @@ impl CheckAnswer {
             occupation: lang.pick("电工", "Electrician").to_owned(),
             variant: None,
             level: lang.pick("三级/高级工", "Level 3 / senior worker").to_owned(),
-            body: lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre").to_owned(),
+            body: lang
+                .pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre")
+                .to_owned(),
             body_href: "/bodies/S0000770100122".to_owned(),
             issued_on: day(2026, 6, 18),
             signature_good: true,
@@ -209,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_number_is_read_the_way_people_copy_it() {
-        let mut form = FormState::with(&[("number", " s0000 77010012-226000123 "), ("fact", " 示例 ")]);
+        let mut form =
+            FormState::with(&[("number", " s0000 77010012-226000123 "), ("fact", " 示例 ")]);
         let query = read(&mut form);
         let query = query.map(|q| (q.number, q.fact));
         assert_eq!(query, Some(("S000077010012226000123".to_owned(), "示例".to_owned())));

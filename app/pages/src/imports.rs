@@ -197,7 +197,12 @@ impl ImportPage {
             same: 0,
             bad: 12,
             mistakes,
-            paging: Paging { shown: 5, total: Some(12), first: None, next: Some("?after=x".to_owned()) },
+            paging: Paging {
+                shown: 5,
+                total: Some(12),
+                first: None,
+                next: Some("?after=x".to_owned()),
+            },
             report_href: "/imports/1/report.xlsx".to_owned(),
             issue_href: "/imports/1/issue".to_owned(),
         }
@@ -216,7 +221,8 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         ..ImportPage::sample(v.clone())
     };
     let running = Progress { done: 41_250, total: 100_000, seconds_left: Some(95) };
-    let done = ImportPage { good: 1200, passed: 1052, issue_href: "/x".to_owned(), ..at(Stage::Done) };
+    let done =
+        ImportPage { good: 1200, passed: 1052, issue_href: "/x".to_owned(), ..at(Stage::Done) };
     let first = NewImportPage { v: as_clerk(v), form: FormState::default() };
     vec![
         sample("imports", &ImportsPage::sample(v.clone())),

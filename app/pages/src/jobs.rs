@@ -98,10 +98,25 @@ impl JobsPage {
             form: FormState::default(),
             counts: (1, 1, 1),
             jobs: vec![
-                row("jobs-sample-1", "003v5k9z0q8m2x", at(3, 0), JobStage::Dead { tries: 8, reason }),
+                row(
+                    "jobs-sample-1",
+                    "003v5k9z0q8m2x",
+                    at(3, 0),
+                    JobStage::Dead { tries: 8, reason },
+                ),
                 row("jobs-sample-2", "003v5k9z0q8m2y", at(9, 30), JobStage::Running(running)),
-                row("jobs-sample-3", "003v5k9z0q8m2z", at(9, 41), JobStage::Retrying { tries: 2, until: at(15, 20) }),
-                row("jobs-sample-4", "003v5k9z0q8m30", at(9, 0), JobStage::Waiting { until: at(23, 30) }),
+                row(
+                    "jobs-sample-3",
+                    "003v5k9z0q8m2z",
+                    at(9, 41),
+                    JobStage::Retrying { tries: 2, until: at(15, 20) },
+                ),
+                row(
+                    "jobs-sample-4",
+                    "003v5k9z0q8m30",
+                    at(9, 0),
+                    JobStage::Waiting { until: at(23, 30) },
+                ),
             ],
             paging: Paging { shown: 4, ..Paging::default() },
         }

@@ -18,7 +18,11 @@ pub fn show(page: &impl Template) -> Answer {
 ///
 /// # Errors
 /// As [`show`].
-pub fn show_part(headers: &axum::http::HeaderMap, part: &impl Template, page: &impl Template) -> Answer {
+pub fn show_part(
+    headers: &axum::http::HeaderMap,
+    part: &impl Template,
+    page: &impl Template,
+) -> Answer {
     if web_kit::list::wants_part(headers) { show(part) } else { show(page) }
 }
 

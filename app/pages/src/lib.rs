@@ -12,6 +12,7 @@ pub mod home;
 pub mod imports;
 pub mod jobs;
 pub mod kit;
+pub mod live;
 pub mod occupations;
 pub mod people;
 pub mod problem;

@@ -93,17 +93,37 @@ impl OccupationsPage {
             classes: classes(&v),
             found: vec![
                 row("6-31-01-03", "电工", "Electrician", &[]),
-                row("6-31-07-01", "工业机器人系统运维员", "Industrial robot maintenance worker", &["mark-digital"]),
-                row("6-28-01-10", "光伏发电运维值班员", "Photovoltaic plant operator", &["mark-green"]),
-                row("6-18-01-13", "增材制造设备操作员", "Additive manufacturing operator", &["mark-green", "mark-digital"]),
+                row(
+                    "6-31-07-01",
+                    "工业机器人系统运维员",
+                    "Industrial robot maintenance worker",
+                    &["mark-digital"],
+                ),
+                row(
+                    "6-28-01-10",
+                    "光伏发电运维值班员",
+                    "Photovoltaic plant operator",
+                    &["mark-green"],
+                ),
+                row(
+                    "6-18-01-13",
+                    "增材制造设备操作员",
+                    "Additive manufacturing operator",
+                    &["mark-green", "mark-digital"],
+                ),
             ],
-            paging: Paging { shown: 4, total: Some(671), first: None, next: Some("?after=x".to_owned()) },
+            paging: Paging {
+                shown: 4,
+                total: Some(671),
+                first: None,
+                next: Some("?after=x".to_owned()),
+            },
             v,
         }
     }
 }
 
-fn classes(v: &Visit) -> Vec<(String, String)> {
+pub(crate) fn classes(v: &Visit) -> Vec<(String, String)> {
     (1..=8).map(|n| (n.to_string(), v.t.get(&format!("occupations-class-{n}")))).collect()
 }
 
@@ -131,7 +151,9 @@ impl OccupationPage {
             definition: t.get("occupations-sample-definition"),
             variants: vec![lang.pick("示例工种一", "Sample variant one").to_owned()],
             levels: levels.map(|(zh, en)| lang.pick(zh, en).to_owned()).to_vec(),
-            version: lang.pick("职业分类大典 2022 年版", "Occupational classification of 2022").to_owned(),
+            version: lang
+                .pick("职业分类大典 2022 年版", "Occupational classification of 2022")
+                .to_owned(),
             version_from: day(2022, 9, 27),
             events: vec![Event {
                 on: day(2022, 9, 27),

@@ -65,8 +65,14 @@ impl PeoplePage {
         let purposes = ["evaluation", "subsidy", "complaint", "audit"];
         PeoplePage {
             v: as_official(&v),
-            form: FormState::with(&[("name", "示例工"), ("born", "1969-02-28"), ("purpose", "subsidy")]),
-            purposes: purposes.map(|p| (p.to_owned(), v.t.get(&format!("people-purpose-{p}")))).to_vec(),
+            form: FormState::with(&[
+                ("name", "示例工"),
+                ("born", "1969-02-28"),
+                ("purpose", "subsidy"),
+            ]),
+            purposes: purposes
+                .map(|p| (p.to_owned(), v.t.get(&format!("people-purpose-{p}"))))
+                .to_vec(),
             found: Some(vec![
                 row("示*工", "kind-citizen-id", "770101********1234", 2),
                 row("示*工", "kind-hmt-permit", "810000********0021", 0),

@@ -1,7 +1,7 @@
 //! The page of a problem: kind words, what to do next, and a number to read out when asking for help.
 
-use crate::samples::{Sample, sample};
 use crate::kit::show;
+use crate::samples::{Sample, sample};
 use askama::Template;
 use axum::extract::Path;
 use kernel::{FieldProblem, Problem, ProblemKind};
@@ -33,7 +33,8 @@ pub async fn meaning(v: Visit, Path(code): Path<String>) -> Answer {
     let next = v.t.maybe(&format!("{code}.next")).filter(|_| known);
     let next = next.ok_or_else(Problem::not_found)?;
     let title = v.t.get(&code);
-    let told = Told { status: 200, title, next, code, fields: Vec::new(), sign_in: false, again: false };
+    let told =
+        Told { status: 200, title, next, code, fields: Vec::new(), sign_in: false, again: false };
     show(&ProblemPage { v, told })
 }
 

@@ -11,9 +11,7 @@
 //! 5. A handler that fills the struct and ends with `show(&page)`; a [`web_kit::Route`] in the table.
 
 use askama::Template;
-use kernel::{
-    AccountActor, AccountId, Assurance, CivilDate, Home, Instant, Lang, Random,
-};
+use kernel::{AccountActor, AccountId, Assurance, CivilDate, Home, Instant, Lang, Random};
 use std::sync::Arc;
 use web_kit::{Bilingual, Csrf, Here, NavEntry, SignedIn, Site, T, Visit};
 
@@ -101,14 +99,24 @@ pub fn visit(lang: Lang) -> Visit {
 }
 
 /// The same visit by somebody who is signed in, with the pages they work with.
-pub fn signed_in(v: &Visit, name: &str, office: Option<&str>, nav: &[(&'static str, &'static str)]) -> Visit {
+pub fn signed_in(
+    v: &Visit,
+    name: &str,
+    office: Option<&str>,
+    nav: &[(&'static str, &'static str)],
+) -> Visit {
     let mut visit = v.clone();
     visit = Visit::new(visit.t, visit.here, visit.site, visit.now, visit.random);
     visit.large = v.large;
     visit.request = v.request.clone();
     let account = AccountId::new(Home::NODE, v.now, &v.random);
     visit.admit(SignedIn {
-        actor: Arc::new(AccountActor { account, person: None, posts: Vec::new(), assurance: Assurance::Two }),
+        actor: Arc::new(AccountActor {
+            account,
+            person: None,
+            posts: Vec::new(),
+            assurance: Assurance::Two,
+        }),
         name: name.to_owned(),
         office: office.map(str::to_owned),
         nav: nav.iter().map(|(key, href)| NavEntry { key, href }).collect(),
@@ -126,8 +134,13 @@ pub fn as_worker(v: &Visit) -> Visit {
 /// A body's clerk who is signed in.
 pub fn as_clerk(v: &Visit) -> Visit {
     let name = v.t.lang.pick("示例考务", "Shili Kaowu");
-    let office = v.t.lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
-    let nav = [("nav-tasks", "/tasks"), ("nav-imports", "/imports"), ("nav-certificates", "/certificates")];
+    let office =
+        v.t.lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
+    let nav = [
+        ("nav-tasks", "/tasks"),
+        ("nav-imports", "/imports"),
+        ("nav-certificates", "/certificates"),
+    ];
     signed_in(v, name, Some(office), &nav)
 }
 

@@ -60,7 +60,12 @@ impl SpecimenPage {
     /// The page.
     pub fn sample(v: Visit) -> Self {
         let t = v.t;
-        let values = [("name", "示例工"), ("born", "1969-02-28"), ("kind", "citizen-id"), ("levels", "3\n5")];
+        let values = [
+            ("name", "示例工"),
+            ("born", "1969-02-28"),
+            ("kind", "citizen-id"),
+            ("levels", "3\n5"),
+        ];
         let form = FormState::with(&values);
         let mut columns = t.columns(&["specimen-name", "specimen-count#", "specimen-state"]);
         columns[0].sort = Some(Sort { href: "?sort=-name".to_owned(), order: Order::Rising });
@@ -81,13 +86,26 @@ impl SpecimenPage {
         SpecimenPage {
             form,
             columns,
-            paging: Paging { shown: 3, total: Some(1234), first: Some("?".to_owned()), next: Some("?after=x".to_owned()) },
+            paging: Paging {
+                shown: 3,
+                total: Some(1234),
+                first: Some("?".to_owned()),
+                next: Some("?after=x".to_owned()),
+            },
             conditions: vec![
                 condition(Met::Yes, "specimen-condition-1", "specimen-fact-1", "specimen-source-1"),
                 condition(Met::No, "specimen-condition-2", "specimen-fact-2", "specimen-source-2"),
-                condition(Met::Missing, "specimen-condition-3", "specimen-fact-3", "specimen-source-3"),
+                condition(
+                    Met::Missing,
+                    "specimen-condition-3",
+                    "specimen-fact-3",
+                    "specimen-source-3",
+                ),
             ],
-            events: vec![event(day(2026, 12, 1), "specimen-event-2", false), event(day(2026, 11, 20), "specimen-event-1", true)],
+            events: vec![
+                event(day(2026, 12, 1), "specimen-event-2", false),
+                event(day(2026, 11, 20), "specimen-event-1", true),
+            ],
             progress: Progress { done: 41_250, total: 100_000, seconds_left: Some(95) },
             v,
         }

@@ -91,7 +91,13 @@ mod tests {
         let csrf = Csrf::new(&random);
         let field = csrf.field(&random);
         assert!(!Csrf::new(&random).matches(&field));
-        for bad in ["", "x", &field[1..], &format!("{field}A"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+        for bad in [
+            "",
+            "x",
+            &field[1..],
+            &format!("{field}A"),
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ] {
             assert!(!csrf.matches(bad), "{bad:?}");
         }
     }

@@ -162,10 +162,7 @@ impl FormState {
 }
 
 /// A reader for a line of text of at most `most` characters.
-pub fn text(
-    name: &'static str,
-    most: usize,
-) -> impl FnOnce(&str) -> Result<String, FieldProblem> {
+pub fn text(name: &'static str, most: usize) -> impl FnOnce(&str) -> Result<String, FieldProblem> {
     move |typed| {
         if typed.chars().count() > most {
             return Err(FieldProblem::new(name, "field-too-long").arg("count", most));
@@ -184,7 +181,9 @@ pub fn date(name: &'static str) -> impl FnOnce(&str) -> Result<CivilDate, FieldP
             (3, Some(year @ 1000..=9999), Some(month), Some(day)) => {
                 CivilDate::from_ymd_opt(year as i32, month, day)
             }
-            (1, Some(_), _, _) if typed.len() == 8 => CivilDate::parse_from_str(typed, "%Y%m%d").ok(),
+            (1, Some(_), _, _) if typed.len() == 8 => {
+                CivilDate::parse_from_str(typed, "%Y%m%d").ok()
+            }
             _ => None,
         };
         day.ok_or(FieldProblem::new(name, "field-not-a-date"))
@@ -286,10 +285,13 @@ mod tests {
     #[test]
     fn dates_are_read_the_ways_people_write_them() {
         let day = CivilDate::from_ymd_opt(2026, 3, 9);
-        for typed in ["2026-03-09", "2026-3-9", "2026/3/9", "2026.03.09", "2026年3月9日", "20260309"] {
+        for typed in
+            ["2026-03-09", "2026-3-9", "2026/3/9", "2026.03.09", "2026年3月9日", "20260309"]
+        {
             assert_eq!(date("d")(typed).ok(), day, "{typed}");
         }
-        for typed in ["2026", "09.03.2026", "2026-13-01", "2026-03-09-01", "昨天", "-", "2026063"] {
+        for typed in ["2026", "09.03.2026", "2026-13-01", "2026-03-09-01", "昨天", "-", "2026063"]
+        {
             assert!(date("d")(typed).is_err(), "{typed}");
         }
     }

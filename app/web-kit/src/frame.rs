@@ -36,9 +36,7 @@ pub struct Frame {
 /// Puts the frame around a router. Layers that look up sessions go inside of it: they find the
 /// [`Visit`] in the request's extensions and call [`Visit::admit`].
 pub fn frame<S: Clone + Send + Sync + 'static>(router: Router<S>, frame: Frame) -> Router<S> {
-    router
-        .layer(from_fn_with_state(Arc::new(frame), around))
-        .layer(CompressionLayer::new())
+    router.layer(from_fn_with_state(Arc::new(frame), around)).layer(CompressionLayer::new())
 }
 
 async fn around(State(frame): State<Arc<Frame>>, mut request: Request, next: Next) -> Response {
@@ -46,7 +44,8 @@ async fn around(State(frame): State<Arc<Frame>>, mut request: Request, next: Nex
     let face = Face::of(request.uri().path(), request.headers());
     let method = request.method().clone();
     // The address itself may hold a token, so the log gets the route's pattern.
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", id = &*visit.request, %method, route);
     let started = std::time::Instant::now();
     let checked = check_host(&frame.hosts, request.uri(), request.headers())

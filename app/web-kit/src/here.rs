@@ -79,7 +79,10 @@ mod tests {
     fn a_parameter_is_replaced_and_the_others_stay() {
         let here = Here::new("/occupations", Some("q=%E7%84%8A%E5%B7%A5&after=x&level=3"));
         assert_eq!(here.query("q"), Some("焊工"));
-        assert_eq!(here.with("after", "a&b"), "/occupations?q=%E7%84%8A%E5%B7%A5&level=3&after=a%26b");
+        assert_eq!(
+            here.with("after", "a&b"),
+            "/occupations?q=%E7%84%8A%E5%B7%A5&level=3&after=a%26b"
+        );
         assert_eq!(here.without("after"), "/occupations?q=%E7%84%8A%E5%B7%A5&level=3");
         assert_eq!(Here::new("/", None).to_string(), "/");
     }
@@ -87,7 +90,9 @@ mod tests {
     #[test]
     fn only_pages_of_this_site_are_returned_to() {
         assert_eq!(own_page("/check?number=1"), "/check?number=1");
-        for away in ["", "check", "//e.example", "/\\e.example", "https://e.example", "/a\r\nb", "/a b"] {
+        for away in
+            ["", "check", "//e.example", "/\\e.example", "https://e.example", "/a\r\nb", "/a b"]
+        {
             assert_eq!(own_page(away), "/", "{away:?}");
         }
     }

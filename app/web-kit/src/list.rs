@@ -127,8 +127,10 @@ mod tests {
     #[test]
     fn sorting_again_turns_the_order_and_goes_back_to_the_first_page() {
         let here = Here::new("/bodies", Some("q=x&after=c&sort=name"));
-        let plain = |heading: &str| Column { heading: heading.to_owned(), number: false, sort: None };
-        let columns = sortable(vec![plain("a"), plain("b"), plain("c")], &["name", "", "valid"], &here);
+        let plain =
+            |heading: &str| Column { heading: heading.to_owned(), number: false, sort: None };
+        let columns =
+            sortable(vec![plain("a"), plain("b"), plain("c")], &["name", "", "valid"], &here);
         let sort = columns[0].sort.as_ref().unwrap();
         assert_eq!((sort.href.as_str(), sort.order), ("/bodies?q=x&sort=-name", Order::Rising));
         assert_eq!(columns[1].sort, None);

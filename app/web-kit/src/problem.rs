@@ -54,7 +54,11 @@ impl Face {
     pub fn of(path: &str, headers: &HeaderMap) -> Face {
         let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let asks_json = accept.contains("json") && !accept.contains("text/html");
-        if path == "/api" || path.starts_with("/api/") || asks_json { Face::Json } else { Face::Html }
+        if path == "/api" || path.starts_with("/api/") || asks_json {
+            Face::Json
+        } else {
+            Face::Html
+        }
     }
 }
 

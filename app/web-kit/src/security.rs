@@ -55,7 +55,8 @@ pub(crate) fn headers(visit: &Visit, method: &Method, tls: bool, headers: &mut H
     let personal = visit.signed_in().is_some() || !matches!(*method, Method::GET | Method::HEAD);
     let cache = if personal { "no-store" } else { "private, no-cache" };
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static(cache));
-    let is_page = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page {
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(visit.t.lang.tag()));
     }
@@ -91,9 +92,7 @@ pub(crate) fn check_origin(method: &Method, uri: &Uri, headers: &HeaderMap) -> k
             let host = host(uri, headers);
             host.is_some() && from.parse::<Uri>().ok().and_then(|from| authority(&from)) == host
         }
-        (None, None, None) => {
-            !headers.contains_key(COOKIE) || headers.contains_key(AUTHORIZATION)
-        }
+        (None, None, None) => !headers.contains_key(COOKIE) || headers.contains_key(AUTHORIZATION),
     };
     if own { Ok(()) } else { Err(refused("problem-origin")) }
 }
@@ -166,11 +165,20 @@ mod tests {
     #[test]
     fn only_our_own_pages_may_send_changes() {
         let uri: Uri = "/check".parse().unwrap();
-        let ok = |pairs: &[(HeaderName, &str)]| check_origin(&Method::POST, &uri, &map(pairs)).is_ok();
+        let ok =
+            |pairs: &[(HeaderName, &str)]| check_origin(&Method::POST, &uri, &map(pairs)).is_ok();
         assert!(ok(&[(SEC_FETCH_SITE, "same-origin"), (COOKIE, "a=b")]));
         assert!(!ok(&[(SEC_FETCH_SITE, "cross-site")]));
-        assert!(!ok(&[(SEC_FETCH_SITE, "same-site"), (ORIGIN, "https://k.example"), (HOST, "k.example")]));
-        assert!(ok(&[(ORIGIN, "https://k.example:8443"), (HOST, "K.example:8443"), (COOKIE, "a=b")]));
+        assert!(!ok(&[
+            (SEC_FETCH_SITE, "same-site"),
+            (ORIGIN, "https://k.example"),
+            (HOST, "k.example")
+        ]));
+        assert!(ok(&[
+            (ORIGIN, "https://k.example:8443"),
+            (HOST, "K.example:8443"),
+            (COOKIE, "a=b")
+        ]));
         assert!(!ok(&[(ORIGIN, "https://k.example"), (HOST, "k.example:8443")]));
         assert!(!ok(&[(ORIGIN, "null"), (HOST, "k.example")]));
         assert!(ok(&[(REFERER, "https://k.example/check"), (HOST, "k.example"), (COOKIE, "a=b")]));
@@ -185,7 +193,9 @@ mod tests {
     fn only_our_own_names_are_answered() {
         let uri: Uri = "/".parse().unwrap();
         let ours = ["skills.example".to_owned()];
-        let ok = |allowed: &[String], host: &str| check_host(allowed, &uri, &map(&[(HOST, host)])).is_ok();
+        let ok = |allowed: &[String], host: &str| {
+            check_host(allowed, &uri, &map(&[(HOST, host)])).is_ok()
+        };
         assert!(ok(&ours, "skills.example") && ok(&ours, "Skills.Example:443"));
         assert!(!ok(&ours, "other.example") && !ok(&ours, "skills.example.other.example"));
         assert!(!ok(&ours, "127.0.0.1"));
@@ -197,13 +207,19 @@ mod tests {
     fn only_declared_proxies_are_believed() {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
         let peer: IpAddr = "192.0.2.7".parse().unwrap();
-        let forwarded = map(&[(HeaderName::from_static("x-forwarded-for"), "203.0.113.9, 198.51.100.2, 10.0.0.1")]);
+        let forwarded = map(&[(
+            HeaderName::from_static("x-forwarded-for"),
+            "203.0.113.9, 198.51.100.2, 10.0.0.1",
+        )]);
         let seen = |peer, proxies: &[IpAddr]| address(peer, proxies, &forwarded).to_string();
         assert_eq!(seen(peer, &[proxy]), "192.0.2.7");
         assert_eq!(seen(proxy, &[proxy]), "198.51.100.2");
         assert_eq!(seen("::ffff:10.0.0.1".parse().unwrap(), &[proxy]), "198.51.100.2");
         assert_eq!(address(proxy, &[proxy], &HeaderMap::new()), proxy);
-        assert_eq!(limited_by("2001:db8:1:2:3:4:5:6".parse().unwrap()).to_string(), "2001:db8:1:2::");
+        assert_eq!(
+            limited_by("2001:db8:1:2:3:4:5:6".parse().unwrap()).to_string(),
+            "2001:db8:1:2::"
+        );
         assert_eq!(limited_by("::ffff:192.0.2.7".parse().unwrap()), peer);
     }
 }

@@ -300,8 +300,11 @@ impl<'a> Press<'a> {
             status: Status::Valid,
         };
         let credential = String::from_utf8(credential).map_err(Problem::internal)?;
-        let sealed =
-            Sealed { credential, token: token(random.bytes()), salt: HolderIdentity::salt_text(&salt) };
+        let sealed = Sealed {
+            credential,
+            token: token(random.bytes()),
+            salt: HolderIdentity::salt_text(&salt),
+        };
         Ok((certificate, sealed))
     }
 
@@ -403,7 +406,9 @@ fn part_name(part: Part) -> &'static str {
 fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(byte).to_string()
+            }
             other => format!("%{other:02X}"),
         })
         .collect()

@@ -77,14 +77,9 @@ fn legacy(text: &str) -> Option<LegacyNumber> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     match text.len() {
         16 if digits => qualification(text),
-        13 if digits => Some(LegacyNumber::OldShanghai {
-            padded: format!("000{text}"),
-        }),
+        13 if digits => Some(LegacyNumber::OldShanghai { padded: format!("000{text}") }),
         18 if text.starts_with("ZX") => {
-            let number = text[2..]
-                .bytes()
-                .all(|b| b.is_ascii_digit())
-                .then(|| text.to_owned())?;
+            let number = text[2..].bytes().all(|b| b.is_ascii_digit()).then(|| text.to_owned())?;
             Some(LegacyNumber::SpecialAbility { number })
         }
         20 if text.starts_with('R') => draft20(text),
@@ -118,10 +113,7 @@ fn draft20(text: &str) -> Option<LegacyNumber> {
         return None;
     }
     let level = SkillLevel::from_digit(bytes[14] - b'0')?;
-    Some(LegacyNumber::Draft20 {
-        number: text.to_owned(),
-        level,
-    })
+    Some(LegacyNumber::Draft20 { number: text.to_owned(), level })
 }
 
 #[cfg(test)]
@@ -149,20 +141,13 @@ mod tests {
             level: SkillLevel::Level4,
             serial: 37,
         };
-        assert_eq!(
-            tell(" 1410 0212 0540 0037"),
-            Ok(Recognised::Legacy(expected))
-        );
+        assert_eq!(tell(" 1410 0212 0540 0037"), Ok(Recognised::Legacy(expected)));
     }
 
     #[test]
     fn digits_that_break_the_old_rule_are_no_qualification_number() {
         for text in ["1410029205400037", "1410021205600037", "1410021205400000"] {
-            assert_eq!(
-                tell(text),
-                Err(vec![NumberFinding::WrongLength { found: 16 }]),
-                "{text}"
-            );
+            assert_eq!(tell(text), Err(vec![NumberFinding::WrongLength { found: 16 }]), "{text}");
         }
     }
 
@@ -175,20 +160,12 @@ mod tests {
         );
         let number = "RSN44030000121300015".to_owned();
         let level = SkillLevel::Level3;
-        let draft = LegacyNumber::Draft20 {
-            number: number.clone(),
-            level,
-        };
+        let draft = LegacyNumber::Draft20 { number: number.clone(), level };
         assert_eq!(tell(&number), Ok(Recognised::Legacy(draft)));
         let number = "ZX4403002025000001".to_owned();
-        let special = LegacyNumber::SpecialAbility {
-            number: number.clone(),
-        };
+        let special = LegacyNumber::SpecialAbility { number: number.clone() };
         assert_eq!(tell(&number), Ok(Recognised::Legacy(special)));
-        assert!(matches!(
-            tell("S000044030012243000123"),
-            Ok(Recognised::Level(_))
-        ));
+        assert!(matches!(tell("S000044030012243000123"), Ok(Recognised::Level(_))));
         assert_eq!(
             tell("RQN44030000121300015"),
             Err(vec![NumberFinding::WrongLength { found: 20 }])

@@ -190,6 +190,28 @@ impl Certificates {
         public::issuer_keys_in(&mut conn, &self.site, ctx.now).await
     }
 
+    /// The fingerprint of the key with which a body signs now, and since when; nothing when it has
+    /// none.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn key_fingerprint(
+        &self,
+        body: BodyId,
+    ) -> Result<Option<(String, kernel::CivilDate)>> {
+        let mut conn = self.store.read().await?;
+        let keys = organisations::public::keys_in(&mut conn, body).await?;
+        let active = keys.iter().find_map(|key| match &key.state {
+            organisations::KeyState::Active { from } => Some((key, *from)),
+            _ => None,
+        });
+        let Some((key, from)) = active else { return Ok(None) };
+        let wrong = || Problem::inconsistent("body_key", "public_key", key.id);
+        let bytes = key.public_key.as_slice().try_into().map_err(|_| wrong())?;
+        let public = credential::PublicKey::from_bytes(bytes).map_err(|_| wrong())?;
+        Ok(Some((public.multibase(), from.civil_date())))
+    }
+
     /// Checks a credential file against the keys of this installation.
     ///
     /// # Errors

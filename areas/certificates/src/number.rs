@@ -80,11 +80,7 @@ impl NumberFinding {
 
     /// The finding as a problem of a form's field or a row's column.
     pub fn problem(&self, field: &'static str) -> FieldProblem {
-        FieldProblem {
-            field,
-            code: self.code(),
-            args: self.args(),
-        }
+        FieldProblem { field, code: self.code(), args: self.args() }
     }
 }
 
@@ -99,20 +95,13 @@ impl NumberSeries {
     /// apprentice, who gets no such number.
     pub fn new(filing: FilingCode, year: u16, level: SkillLevel) -> Option<NumberSeries> {
         let fits = Self::YEARS.contains(&year) && level != SkillLevel::Apprentice;
-        fits.then_some(NumberSeries {
-            filing,
-            year,
-            level,
-        })
+        fits.then_some(NumberSeries { filing, year, level })
     }
 
     /// The number with this serial, 1 to [`NumberSeries::LAST_SERIAL`]; nothing beyond.
     pub fn number(self, serial: u32) -> Option<CertificateNumber> {
         let fits = (1..=Self::LAST_SERIAL).contains(&serial);
-        fits.then_some(CertificateNumber {
-            series: self,
-            serial,
-        })
+        fits.then_some(CertificateNumber { series: self, serial })
     }
 
     /// The body's filing code.
@@ -162,10 +151,7 @@ impl CertificateNumber {
         if let Some((_, position)) = text.chars().zip(1..).skip(FilingCode::LENGTH).find(wrong) {
             findings.push(NumberFinding::BadCharacter { position });
         }
-        let level = text
-            .chars()
-            .nth(15)
-            .and_then(|symbol| rules.symbols.level(symbol));
+        let level = text.chars().nth(15).and_then(|symbol| rules.symbols.level(symbol));
         if level.is_none() {
             findings.push(NumberFinding::WrongLevel);
         }
@@ -196,11 +182,7 @@ impl CertificateNumber {
 
     /// The twenty-two characters.
     pub fn print(&self, symbols: LevelSymbols) -> String {
-        let NumberSeries {
-            filing,
-            year,
-            level,
-        } = self.series;
+        let NumberSeries { filing, year, level } = self.series;
         let symbol = symbols.symbol(level).unwrap_or('0');
         format!("{filing}{:02}{symbol}{:06}", year % 100, self.serial)
     }
@@ -222,11 +204,7 @@ fn make(
     level: SkillLevel,
     serial: &str,
 ) -> Option<CertificateNumber> {
-    let digits = |text: &str| {
-        text.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())
-    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok());
     let year: u32 = digits(year).flatten()?;
     let serial = digits(serial).flatten()?;
     NumberSeries::new(filing, 2000 + year as u16, level)?.number(serial)

@@ -20,32 +20,17 @@ fn samples_of_the_rule_are_taken_apart() {
     let series = number.series();
     assert_eq!(series.filing().class(), FilingClass::SocialEvaluationBody);
     assert_eq!(series.filing().filed_with(), FiledWith::Province);
-    assert_eq!(
-        (series.filing().province(), series.filing().serial()),
-        (44, 30_012)
-    );
+    assert_eq!((series.filing().province(), series.filing().serial()), (44, 30_012));
     assert_eq!((series.year(), series.level()), (2024, SkillLevel::Level3));
     assert_eq!(number.serial(), 123);
 
     let number = take("Y000137020008255000001");
-    assert_eq!(
-        number.series().filing().filed_with(),
-        FiledWith::Ministry(1)
-    );
-    assert_eq!(
-        (number.series().year(), number.series().level()),
-        (2025, SkillLevel::Level5)
-    );
+    assert_eq!(number.series().filing().filed_with(), FiledWith::Ministry(1));
+    assert_eq!((number.series().year(), number.series().level()), (2025, SkillLevel::Level5));
 
     // The published example, with digits where it has none.
     let example = take("Y000123000001195000001");
-    assert_eq!(
-        (
-            example.series().filing().province(),
-            example.series().year()
-        ),
-        (23, 2019)
-    );
+    assert_eq!((example.series().filing().province(), example.series().year()), (23, 2019));
 }
 
 #[test]
@@ -55,17 +40,11 @@ fn typing_is_mended_and_mistakes_are_named() {
     assert_eq!(mended.print(symbols), "S000044030012243000123");
     use NumberFinding::*;
     assert_eq!(read(""), Err(vec![Empty]));
-    assert_eq!(
-        read("S00004403001224300012"),
-        Err(vec![WrongLength { found: 21 }])
-    );
+    assert_eq!(read("S00004403001224300012"), Err(vec![WrongLength { found: 21 }]));
     assert_eq!(read("S000044030012246000123"), Err(vec![WrongLevel]));
     assert_eq!(read("S000044030012240000123"), Err(vec![WrongLevel]));
     assert_eq!(read("S000044030012243000000"), Err(vec![SerialZero]));
-    assert_eq!(
-        read("S0000440300122430O0123"),
-        Err(vec![BadCharacter { position: 18 }])
-    );
+    assert_eq!(read("S0000440300122430O0123"), Err(vec![BadCharacter { position: 18 }]));
     let class = Filing(FilingCodeFinding::WrongClass);
     assert_eq!(read("Q000044030012246000123"), Err(vec![class, WrongLevel]));
     let province = Filing(FilingCodeFinding::NoSuchProvince(77));
@@ -81,21 +60,11 @@ fn appointed_levels_have_a_configured_letter() {
     let printed = special.print(symbols);
     assert_eq!(printed, "Y00003703000125T000001");
     let letters = printed.chars().filter(char::is_ascii_uppercase).count();
-    assert_eq!(
-        (letters, printed.len()),
-        (2, 22),
-        "two capitals and twenty digits"
-    );
-    assert_eq!(
-        take("Y00003703000125S000001").series().level(),
-        SkillLevel::Chief
-    );
+    assert_eq!((letters, printed.len()), (2, 22), "two capitals and twenty digits");
+    assert_eq!(take("Y00003703000125S000001").series().level(), SkillLevel::Chief);
 
     let own = LevelSymbols::new('A', 'B').unwrap();
-    let rules = NumberRules {
-        symbols: own,
-        ..NumberRules::default()
-    };
+    let rules = NumberRules { symbols: own, ..NumberRules::default() };
     let number = CertificateNumber::read("Y00003703000125A000001", &rules, &WORLD).unwrap();
     assert_eq!(number, special);
     assert_eq!(number.print(own), "Y00003703000125A000001");
@@ -108,46 +77,24 @@ fn a_series_ends_after_its_last_serial() {
     let filing: FilingCode = "S000044030012".parse().unwrap();
     let series = NumberSeries::new(filing, 2026, SkillLevel::Level3).unwrap();
     assert_eq!(series.number(0), None);
-    assert_eq!(
-        series.number(1).unwrap().print(LevelSymbols::default()),
-        "S000044030012263000001"
-    );
+    assert_eq!(series.number(1).unwrap().print(LevelSymbols::default()), "S000044030012263000001");
     let last = series.number(NumberSeries::LAST_SERIAL).unwrap();
-    assert_eq!(
-        last.print(LevelSymbols::default()),
-        "S000044030012263999999"
-    );
+    assert_eq!(last.print(LevelSymbols::default()), "S000044030012263999999");
     assert_eq!(series.number(NumberSeries::LAST_SERIAL + 1), None);
-    assert_eq!(
-        NumberSeries::new(filing, 2026, SkillLevel::Apprentice),
-        None
-    );
+    assert_eq!(NumberSeries::new(filing, 2026, SkillLevel::Apprentice), None);
     assert_eq!(NumberSeries::new(filing, 1999, SkillLevel::Level3), None);
     assert_eq!(NumberSeries::new(filing, 2100, SkillLevel::Level3), None);
 }
 
 fn any_number() -> impl Strategy<Value = CertificateNumber> {
-    let class = prop::sample::select(vec![
-        FilingClass::Employer,
-        FilingClass::SocialEvaluationBody,
-    ]);
+    let class =
+        prop::sample::select(vec![FilingClass::Employer, FilingClass::SocialEvaluationBody]);
     let province = prop::sample::select(vec![11u8, 23, 37, 44, 65]);
     let level = prop::sample::select(SkillLevel::ALL[1..].to_vec());
-    (
-        class,
-        0u16..10_000,
-        province,
-        1u32..1_000_000,
-        2000u16..2100,
-        level,
-        1u32..1_000_000,
-    )
+    (class, 0u16..10_000, province, 1u32..1_000_000, 2000u16..2100, level, 1u32..1_000_000)
         .prop_map(|(class, body, province, filed, year, level, serial)| {
             let filing = FilingCode::new(class, body, province, filed).unwrap();
-            NumberSeries::new(filing, year, level)
-                .unwrap()
-                .number(serial)
-                .unwrap()
+            NumberSeries::new(filing, year, level).unwrap().number(serial).unwrap()
         })
 }
 

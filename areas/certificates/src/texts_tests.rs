@@ -18,24 +18,15 @@ const EN: &str = include_str!("../../../app/web-kit/locales/en/numbers.ftl");
 fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut key = String::new();
-    for line in text
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-    {
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         if let Some((name, _)) = line.split_once(" = ").filter(|_| !line.starts_with(' ')) {
             key = name.to_owned();
-            assert!(
-                messages.insert(key.clone(), BTreeSet::new()).is_none(),
-                "{key} twice"
-            );
+            assert!(messages.insert(key.clone(), BTreeSet::new()).is_none(), "{key} twice");
         }
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         for after in line.split('$').skip(1) {
             let name = after.chars().take_while(|c| is_name(*c)).collect();
-            messages
-                .get_mut(&key)
-                .expect("a value stands in a message")
-                .insert(name);
+            messages.get_mut(&key).expect("a value stands in a message").insert(name);
         }
     }
     messages
@@ -46,10 +37,7 @@ fn document_findings() -> Vec<DocumentFinding> {
     vec![
         DocumentFinding::Empty,
         DocumentFinding::DigitsLost,
-        DocumentFinding::WrongLength {
-            found: 17,
-            expected: "18",
-        },
+        DocumentFinding::WrongLength { found: 17, expected: "18" },
         DocumentFinding::BadCharacter { position: 3 },
         DocumentFinding::WrongForm(DocumentKind::Passport),
         DocumentFinding::WrongCheckCharacter,
@@ -57,19 +45,13 @@ fn document_findings() -> Vec<DocumentFinding> {
         DocumentFinding::BornInFuture,
         DocumentFinding::TooOld,
         DocumentFinding::DivisionNeverExisted(DivisionDigits(1)),
-        DocumentFinding::DivisionInFuture {
-            division,
-            from_year: 2060,
-        },
+        DocumentFinding::DivisionInFuture { division, from_year: 2060 },
         DocumentFinding::NoSuchProvince(99),
         DocumentFinding::OtherKind(DocumentKind::CitizenCard),
         DocumentFinding::FirstGenerationLapsed,
         DocumentFinding::BirthDateDiffers,
         DocumentFinding::SexDiffers,
-        DocumentFinding::DivisionRetiredBeforeBirth {
-            division,
-            to_year: 2008,
-        },
+        DocumentFinding::DivisionRetiredBeforeBirth { division, to_year: 2008 },
     ]
 }
 
@@ -125,51 +107,19 @@ fn number_findings() -> Vec<NumberFinding> {
 fn all_problems() -> Vec<FieldProblem> {
     let field = "field";
     let mut problems: Vec<FieldProblem> = Vec::new();
-    problems.extend(
-        document_findings()
-            .iter()
-            .map(|finding| finding.problem(field)),
-    );
-    problems.extend(
-        name_findings()
-            .into_iter()
-            .map(|finding| finding.problem(field)),
-    );
+    problems.extend(document_findings().iter().map(|finding| finding.problem(field)));
+    problems.extend(name_findings().into_iter().map(|finding| finding.problem(field)));
     problems.extend(uscc_findings().iter().map(|finding| finding.problem(field)));
-    problems.extend(
-        filing_findings()
-            .iter()
-            .map(|finding| finding.problem(field)),
-    );
-    problems.extend(
-        number_findings()
-            .iter()
-            .map(|finding| finding.problem(field)),
-    );
+    problems.extend(filing_findings().iter().map(|finding| finding.problem(field)));
+    problems.extend(number_findings().iter().map(|finding| finding.problem(field)));
     problems.extend(LevelProblem::ALL.map(|problem| FieldProblem::new(field, problem.code())));
-    let unknown = [
-        DocumentKind::UNKNOWN_CODE,
-        Sex::UNKNOWN_CODE,
-        MalformedOccupationCode::CODE,
-    ];
+    let unknown = [DocumentKind::UNKNOWN_CODE, Sex::UNKNOWN_CODE, MalformedOccupationCode::CODE];
     problems.extend(unknown.map(|code| FieldProblem::new(field, code)));
     let note = CalendarNote::YearUnknown(2027);
-    problems.push(FieldProblem {
-        field,
-        code: note.code(),
-        args: note.args(),
-    });
+    problems.push(FieldProblem { field, code: note.code(), args: note.args() });
     for fault in WorldFault::ALL {
-        let problem = Problem::from(WorldError {
-            source: "a.csv".to_owned(),
-            line: 2,
-            fault,
-        });
-        problems.push(FieldProblem {
-            field,
-            code: problem.code(),
-            args: problem.args().to_vec(),
-        });
+        let problem = Problem::from(WorldError { source: "a.csv".to_owned(), line: 2, fault });
+        problems.push(FieldProblem { field, code: problem.code(), args: problem.args().to_vec() });
     }
     problems
 }
@@ -207,11 +157,7 @@ fn texts_that_depend_on_a_kind_have_a_branch_for_each() {
     });
     for text in [ZH, EN] {
         for kind in by_form.clone() {
-            assert!(
-                text.contains(&format!("[{}] ", kind.word())),
-                "{}",
-                kind.word()
-            );
+            assert!(text.contains(&format!("[{}] ", kind.word())), "{}", kind.word());
         }
     }
 }

@@ -39,11 +39,7 @@ pub fn division_card(
         above: above
             .into_iter()
             .filter(|other| *other != code)
-            .filter_map(|other| {
-                divisions
-                    .on(other, today)
-                    .or_else(|| divisions.latest(other))
-            })
+            .filter_map(|other| divisions.on(other, today).or_else(|| divisions.latest(other)))
             .filter(|spell| !spell.placeholder)
             .collect(),
         below: divisions.children(code, today),
@@ -140,16 +136,10 @@ fn story(world: &World, code: OccupationCode) -> Vec<StoryEntry<'_>> {
             None => vec![OccupationChange::Added(&spell.name)],
             Some(before) => differences(before, spell),
         };
-        story.extend(changes.into_iter().map(|change| StoryEntry {
-            on: spell.from,
-            change,
-        }));
+        story.extend(changes.into_iter().map(|change| StoryEntry { on: spell.from, change }));
         let next = history.get(at + 1).map(|next| next.from);
         if let Some(until) = spell.until.filter(|until| next != Some(*until)) {
-            story.push(StoryEntry {
-                on: until,
-                change: OccupationChange::Cancelled,
-            });
+            story.push(StoryEntry { on: until, change: OccupationChange::Cancelled });
         }
     }
     let occupations = &world.occupations;
@@ -171,22 +161,13 @@ fn differences<'w>(
 ) -> Vec<OccupationChange<'w>> {
     let mut changes = Vec::new();
     if before.name != after.name {
-        changes.push(OccupationChange::Renamed {
-            from: &before.name,
-            to: &after.name,
-        });
+        changes.push(OccupationChange::Renamed { from: &before.name, to: &after.name });
     }
     if before.marks() != after.marks() {
-        changes.push(OccupationChange::Marked {
-            from: before.marks(),
-            to: after.marks(),
-        });
+        changes.push(OccupationChange::Marked { from: before.marks(), to: after.marks() });
     }
     if before.level != after.level {
-        changes.push(OccupationChange::Ranked {
-            from: before.level,
-            to: after.level,
-        });
+        changes.push(OccupationChange::Ranked { from: before.level, to: after.level });
     }
     changes
 }

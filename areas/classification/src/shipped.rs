@@ -17,10 +17,7 @@ pub enum Pack {
 
 macro_rules! shipped {
     ($file:literal) => {
-        SourceText {
-            name: $file,
-            text: include_str!(concat!("../../../data/", $file)),
-        }
+        SourceText { name: $file, text: include_str!(concat!("../../../data/", $file)) }
     };
 }
 

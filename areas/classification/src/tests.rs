@@ -36,10 +36,7 @@ fn today() -> CivilDate {
 
 /// The content lines of a shipped table, cut by hand: an independent reading of the raw data.
 fn lines(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines()
-        .filter(|l| !l.starts_with('#'))
-        .skip(1)
-        .map(|l| l.split(',').collect())
+    text.lines().filter(|l| !l.starts_with('#')).skip(1).map(|l| l.split(',').collect())
 }
 
 mod divisions {
@@ -50,15 +47,9 @@ mod divisions {
         let world = real();
         let mut levels = BTreeMap::new();
         let mut kinds = BTreeMap::new();
-        for spell in world
-            .divisions
-            .all()
-            .filter(|spell| spell.is_present(today()))
-        {
+        for spell in world.divisions.all().filter(|spell| spell.is_present(today())) {
             *levels.entry(spell.code.level()).or_insert(0) += 1;
-            *kinds
-                .entry(spell.kind.expect("a present division has a kind"))
-                .or_insert(0) += 1;
+            *kinds.entry(spell.kind.expect("a present division has a kind")).or_insert(0) += 1;
         }
         let level = |level| levels[&level];
         assert_eq!(level(DivisionLevel::Province), 34);
@@ -109,22 +100,10 @@ mod divisions {
         let mut codes = BTreeSet::new();
         for cells in lines(REGIONS) {
             let code = division(cells[0].parse().unwrap());
-            let year = if cells[5].is_empty() {
-                "2026"
-            } else {
-                cells[5]
-            };
+            let year = if cells[5].is_empty() { "2026" } else { cells[5] };
             let date = day(&format!("{year}-07-01"));
-            assert_eq!(
-                world.divisions.name_on(code, date),
-                Some(cells[1]),
-                "{code} {year}"
-            );
-            assert_eq!(
-                world.divisions.is_retired(code),
-                !present.contains(cells[0]),
-                "{code}"
-            );
+            assert_eq!(world.divisions.name_on(code, date), Some(cells[1]), "{code} {year}");
+            assert_eq!(world.divisions.is_retired(code), !present.contains(cells[0]), "{code}");
             codes.insert(code);
         }
         assert_eq!((codes.len(), present.len()), (6759, 3212));
@@ -150,10 +129,7 @@ mod divisions {
         let world = real();
         let name = |code, year| {
             let date = day(&format!("{year}-06-01"));
-            world
-                .divisions
-                .name_on(division(code), date)
-                .map(str::to_owned)
+            world.divisions.name_on(division(code), date).map(str::to_owned)
         };
         for (code, called, last) in ended {
             assert_eq!(name(code, last).as_deref(), Some(called), "{code}");
@@ -193,9 +169,7 @@ mod divisions {
         ] {
             assert_eq!(path(code), name);
         }
-        let before = world
-            .divisions
-            .path_on(division(371_202), day("2010-05-01"));
+        let before = world.divisions.path_on(division(371_202), day("2010-05-01"));
         assert_eq!(before.as_deref(), Some("山东省莱芜市莱城区"));
     }
 
@@ -211,10 +185,7 @@ mod divisions {
         assert_eq!(present, [320_106, 320_302, 350_102, 410_204]);
         assert_eq!(&*drum_towers[0].name, "鼓楼区");
         assert_eq!(&*world.divisions.search("371202", 5)[0].name, "莱城区");
-        assert_eq!(
-            world.divisions.search("江苏省南京市鼓楼区", 5)[0].code,
-            division(320_106)
-        );
+        assert_eq!(world.divisions.search("江苏省南京市鼓楼区", 5)[0].code, division(320_106));
         assert_eq!(world.divisions.search("浙江", 5)[0].code, division(330_000));
         assert!(world.divisions.search("示范省", 5).is_empty());
     }
@@ -228,10 +199,7 @@ mod divisions {
         assert_eq!(card.above.len(), 1);
         let card = division_card(&world, division(419_001), today()).unwrap();
         assert_eq!(card.history.len(), 2);
-        assert_eq!(
-            division_card(&world, division(990_000), today()).map(|c| c.path),
-            None
-        );
+        assert_eq!(division_card(&world, division(990_000), today()).map(|c| c.path), None);
     }
 }
 
@@ -244,22 +212,14 @@ mod demo_pack {
         let world = demo();
         assert!(world.demo);
         let below = world.divisions.children(DEMO_PROVINCE, today());
-        let prefectures = below
-            .iter()
-            .filter(|s| s.code.level() == DivisionLevel::Prefecture);
+        let prefectures = below.iter().filter(|s| s.code.level() == DivisionLevel::Prefecture);
         assert_eq!(prefectures.count(), 7);
-        let places = world
-            .divisions
-            .all()
-            .filter(|s| s.code.province() == DEMO_PROVINCE);
+        let places = world.divisions.all().filter(|s| s.code.province() == DEMO_PROVINCE);
         let counties = places.filter(|s| s.code.level() == DivisionLevel::County);
         assert_eq!(counties.filter(|s| s.is_present(today())).count(), 36);
         let path = world.divisions.latest_path(division(770_102));
         assert_eq!(path.as_deref(), Some("示范省晨光市朝霞区"));
-        assert_eq!(
-            world.divisions.latest_path(division(779_001)).unwrap(),
-            "示范省独木桥市"
-        );
+        assert_eq!(world.divisions.latest_path(division(779_001)).unwrap(), "示范省独木桥市");
     }
 
     #[test]
@@ -312,23 +272,13 @@ mod occupations {
                 _ => {}
             }
         }
-        let expected = [
-            (1, 25),
-            (2, 493),
-            (3, 36),
-            (4, 355 - 1),
-            (5, 54),
-            (6, 671 - 1),
-        ];
+        let expected = [(1, 25), (2, 493), (3, 36), (4, 355 - 1), (5, 54), (6, 671 - 1)];
         assert_eq!(counts, BTreeMap::from(expected));
         assert_eq!(counts.values().sum::<i32>(), 1632);
         assert_eq!(marks["L"] + marks["L/S"], 134);
         assert_eq!(marks["S"] + marks["L/S"], 95);
         assert_eq!(marks["L/S"], 23);
-        assert_eq!(
-            middle,
-            BTreeMap::from([(1, 6), (2, 10), (3, 3), (4, 14), (5, 5), (6, 31)])
-        );
+        assert_eq!(middle, BTreeMap::from([(1, 6), (2, 10), (3, 3), (4, 14), (5, 5), (6, 31)]));
         assert_eq!(world.occupations.majors(today()).count(), 8);
     }
 
@@ -345,11 +295,7 @@ mod occupations {
             if cells[1] == "4" {
                 let named = world.occupations.named(cells[2], date);
                 assert!(named.iter().any(|found| found.code == code), "{code}");
-                assert_eq!(
-                    named.len(),
-                    if cells[2] == "甘油制造工" { 2 } else { 1 },
-                    "{code}"
-                );
+                assert_eq!(named.len(), if cells[2] == "甘油制造工" { 2 } else { 1 }, "{code}");
             }
         }
     }
@@ -361,13 +307,7 @@ mod occupations {
         let mut left: Vec<_> = world.occupations.majors(today()).map(|m| m.code).collect();
         while let Some(code) = left.pop() {
             reached += 1;
-            left.extend(
-                world
-                    .occupations
-                    .children(code, today())
-                    .iter()
-                    .map(|c| c.code),
-            );
+            left.extend(world.occupations.children(code, today()).iter().map(|c| c.code));
         }
         assert_eq!(reached, world.occupations.all_on(today()).count());
     }
@@ -388,16 +328,8 @@ mod occupations {
             assert!(known(code, "2025-06-30").is_none(), "{code}");
             assert_eq!(known(code, "2025-08-01").map(|s| &*s.name), Some(name));
         }
-        assert!(
-            !known("2-07-11-04", "2026-01-01").unwrap().evaluated(),
-            "class 2"
-        );
-        let ids: Vec<_> = world
-            .occupations
-            .releases()
-            .iter()
-            .map(|r| &*r.id)
-            .collect();
+        assert!(!known("2-07-11-04", "2026-01-01").unwrap().evaluated(), "class 2");
+        let ids: Vec<_> = world.occupations.releases().iter().map(|r| &*r.id).collect();
         assert_eq!(ids, ["2022", "2024-07", "2025-07"]);
     }
 
@@ -427,11 +359,7 @@ mod occupations {
         assert_eq!(found[0].code, occupation("6-31-01-03"));
         assert!(found.len() > 3 && found.iter().all(|s| s.name.contains("电工")));
         let plumbers = world.occupations.search("6-29-03", today(), 50);
-        assert!(
-            plumbers
-                .iter()
-                .all(|s| s.code.to_string().starts_with("6-29-03"))
-        );
+        assert!(plumbers.iter().all(|s| s.code.to_string().starts_with("6-29-03")));
         assert_eq!(
             world.occupations.search("人工智能", today(), 1)[0].level,
             ClassLevel::Occupation
@@ -446,13 +374,7 @@ mod occupations {
         let above: Vec<_> = card.above.iter().map(|s| s.code.to_string()).collect();
         assert_eq!(above, ["4-00-00-00", "4-04-00-00", "4-04-05-00"]);
         let added = OccupationChange::Added("生成式人工智能系统应用员");
-        assert_eq!(
-            card.story,
-            [StoryEntry {
-                on: day("2024-07-31"),
-                change: added
-            }]
-        );
+        assert_eq!(card.story, [StoryEntry { on: day("2024-07-31"), change: added }]);
         assert!(occupation_card(&world, occupation("6-99-99-99"), today()).is_none());
     }
 
@@ -467,35 +389,19 @@ mod occupations {
                      cancel,6-18-01-02,,,,,\n";
         let texts = data.occupations.as_mut().unwrap();
         texts.releases.text = releases;
-        texts.tables.push((
-            "2026-07",
-            kernel::world::SourceText {
-                name: "d",
-                text: later,
-            },
-        ));
+        texts.tables.push(("2026-07", kernel::world::SourceText { name: "d", text: later }));
         let world = World::load(data).unwrap();
         let story = |code| {
             let card = occupation_card(&world, occupation(code), today()).unwrap();
-            card.story
-                .into_iter()
-                .skip(1)
-                .map(|entry| entry.change)
-                .collect::<Vec<_>>()
+            card.story.into_iter().skip(1).map(|entry| entry.change).collect::<Vec<_>>()
         };
         let turner = [
-            OccupationChange::Renamed {
-                from: "车工",
-                to: "普通车工",
-            },
+            OccupationChange::Renamed { from: "车工", to: "普通车工" },
             OccupationChange::Marked { from: "", to: "L" },
             OccupationChange::ReplacedBy(occupation("6-18-01-99")),
         ];
         assert_eq!(story("6-18-01-01"), turner);
-        assert_eq!(
-            story("6-18-01-99"),
-            [OccupationChange::Replaced(occupation("6-18-01-01"))]
-        );
+        assert_eq!(story("6-18-01-99"), [OccupationChange::Replaced(occupation("6-18-01-01"))]);
         assert_eq!(story("6-18-01-02"), [OccupationChange::Cancelled]);
         let gone = occupation_card(&world, occupation("6-18-01-02"), today()).unwrap();
         assert!(!gone.in_use && !gone.evaluated && gone.above.len() == 3);
@@ -519,9 +425,8 @@ mod calendar {
         assert_eq!(years, (2004..=2026).collect::<Vec<_>>());
         for (year, expected) in years.into_iter().zip(WORKING_DAYS) {
             let first = day(&format!("{year}-01-01"));
-            let days = first
-                .iter_days()
-                .take_while(|d| d.to_string().starts_with(&year.to_string()));
+            let days =
+                first.iter_days().take_while(|d| d.to_string().starts_with(&year.to_string()));
             let working = days.filter(|d| calendar.is_working_day(*d)).count();
             assert_eq!(working, expected as usize, "{year}");
         }
@@ -534,11 +439,7 @@ mod calendar {
         let mut counted = 0;
         for cells in lines(text) {
             let date = day(cells[0]);
-            assert_eq!(
-                calendar.is_working_day(date),
-                cells[1] == "makeup",
-                "{date}"
-            );
+            assert_eq!(calendar.is_working_day(date), cells[1] == "makeup", "{date}");
             assert_eq!(calendar.note(date), None);
             counted += 1;
         }

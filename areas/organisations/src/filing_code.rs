@@ -1,8 +1,8 @@
 //! The filing code of an evaluation body (机构备案编码): the first thirteen characters of every
 //! certificate number it issues (人社鉴发〔2019〕2号).
 
-use serde::{Deserialize, Serialize};
 use kernel::{DivisionCode, FieldProblem, World, text};
+use serde::{Deserialize, Serialize};
 
 /// The class of an evaluation body, the first character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,11 +25,8 @@ impl FilingClass {
         }
     }
 
-    const ALL: [FilingClass; 3] = [
-        FilingClass::Employer,
-        FilingClass::SocialEvaluationBody,
-        FilingClass::TechnicalSchool,
-    ];
+    const ALL: [FilingClass; 3] =
+        [FilingClass::Employer, FilingClass::SocialEvaluationBody, FilingClass::TechnicalSchool];
 }
 
 /// What a region adds to the national rule.
@@ -130,7 +127,8 @@ impl FilingCode {
     /// A code from its parts: body code up to 9999 (0 when filed with a province), a province of two
     /// digits, a serial of 1 to 999999. Nothing when a part is out of range.
     pub fn new(class: FilingClass, body: u16, province: u8, serial: u32) -> Option<FilingCode> {
-        let fits = body <= 9999 && (10..=99).contains(&province) && (1..1_000_000).contains(&serial);
+        let fits =
+            body <= 9999 && (10..=99).contains(&province) && (1..1_000_000).contains(&serial);
         fits.then_some(FilingCode { class, body, province, serial })
     }
 

@@ -9,8 +9,8 @@ pub mod filing_code;
 pub mod key;
 pub mod permissions;
 pub mod public;
-mod use_cases;
 pub mod uscc;
+mod use_cases;
 
 pub use authority::{Authority, AuthorityKind, NewAuthority};
 pub use body::{Body, BodyKind, BodyQuery, NewBody};
@@ -50,9 +50,7 @@ impl Organisations {
         command: NewAuthority,
     ) -> Result<AuthorityId> {
         self.store
-            .write(ctx, idem, move |tx| {
-                use_cases::register_authority(tx, command.clone()).boxed()
-            })
+            .write(ctx, idem, move |tx| use_cases::register_authority(tx, command.clone()).boxed())
             .await
     }
 
@@ -127,9 +125,7 @@ impl Organisations {
     ) -> Result<BodyKeyId> {
         let ring = Arc::clone(&self.ring);
         self.store
-            .write(ctx, idem, move |tx| {
-                use_cases::propose_key(tx, Arc::clone(&ring), body).boxed()
-            })
+            .write(ctx, idem, move |tx| use_cases::propose_key(tx, Arc::clone(&ring), body).boxed())
             .await
     }
 
@@ -145,9 +141,7 @@ impl Organisations {
         key: BodyKeyId,
         confirm: bool,
     ) -> Result<()> {
-        self.store
-            .write(ctx, idem, move |tx| use_cases::decide_key(tx, key, confirm).boxed())
-            .await
+        self.store.write(ctx, idem, move |tx| use_cases::decide_key(tx, key, confirm).boxed()).await
     }
 
     /// Takes a key out of use, or reports that others know it.

@@ -54,7 +54,10 @@ pub const FILING_CHANGE: Action = Action {
 /// Making a signing key, to be confirmed by somebody else.
 pub const KEY_PROPOSE: Action = Action {
     code: "organisations.key.propose",
-    sentence: ("生成机构签名密钥（待第二人确认）", "Make a signing key for the body, to be confirmed"),
+    sentence: (
+        "生成机构签名密钥（待第二人确认）",
+        "Make a signing key for the body, to be confirmed",
+    ),
     grants: &[Grant::InBody(Role::BodyManager), Grant::InBody(Role::BodyIssuer)],
 };
 

@@ -41,7 +41,10 @@ fn typing_is_mended_and_mistakes_are_named() {
     assert_eq!(refuse("9111000060003734"), [UsccFinding::WrongLength { found: 16 }]);
     assert_eq!(refuse("91110000600037341I"), [UsccFinding::BadCharacter { position: 18 }]);
     assert_eq!(refuse("9111000A600037341L"), [UsccFinding::BadCharacter { position: 8 }]);
-    assert_eq!(refuse("统一社会信用代码写在这一格十八个字啊"), [UsccFinding::BadCharacter { position: 1 }]);
+    assert_eq!(
+        refuse("统一社会信用代码写在这一格十八个字啊"),
+        [UsccFinding::BadCharacter { position: 1 }]
+    );
     assert_eq!(refuse("91110000600037341M"), [UsccFinding::WrongCheckCharacter]);
 }
 

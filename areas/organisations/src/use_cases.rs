@@ -138,11 +138,7 @@ async fn load_body(tx: &mut Tx, id: BodyId) -> Result<Body> {
     body::store::find(tx, id).await?.ok_or_else(Problem::not_found)
 }
 
-pub(crate) async fn file(
-    tx: &mut Tx,
-    ring: Arc<KeyRing>,
-    command: NewFiling,
-) -> Result<FilingId> {
+pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) -> Result<FilingId> {
     let body = load_body(tx, command.body).await?;
     authz::permit(tx.ctx(), &permissions::FILING_ADD, &object(&body))?;
     let mut findings = Vec::new();
@@ -231,11 +227,7 @@ pub(crate) async fn change_filing(
     tx.fact(about, &facts::FilingChanged { filing: id, step, reason })
 }
 
-pub(crate) async fn propose_key(
-    tx: &mut Tx,
-    ring: Arc<KeyRing>,
-    id: BodyId,
-) -> Result<BodyKeyId> {
+pub(crate) async fn propose_key(tx: &mut Tx, ring: Arc<KeyRing>, id: BodyId) -> Result<BodyKeyId> {
     let body = load_body(tx, id).await?;
     authz::permit(tx.ctx(), &permissions::KEY_PROPOSE, &object(&body))?;
     tx.guard(vec![(id.home(), format!("body-key/{id}"))]).await?;

@@ -96,9 +96,9 @@ impl People {
         purpose: String,
         unmask: bool,
     ) -> Result<PersonRecord> {
-        let opened = self.store.write(ctx, None, move |tx| {
-            use_cases::look(tx, id, purpose.clone(), unmask).boxed()
-        });
+        let opened = self
+            .store
+            .write(ctx, None, move |tx| use_cases::look(tx, id, purpose.clone(), unmask).boxed());
         opened.await?;
         let mut conn = self.store.read().await?;
         use_cases::record(&mut conn, &self.ring, id).await

@@ -32,16 +32,12 @@ pub fn mask_name(name: &str) -> String {
     };
     let open = |c: char| matches!(c, '·' | ' ');
     let masked = characters.iter().enumerate();
-    masked
-        .map(|(place, c)| if shown(place) || open(*c) { *c } else { '*' })
-        .collect()
+    masked.map(|(place, c)| if shown(place) || open(*c) { *c } else { '*' }).collect()
 }
 
 fn begins_with_compound_surname(characters: &[char]) -> bool {
     let first: String = characters.iter().take(2).collect();
-    COMPOUND_SURNAMES
-        .split_whitespace()
-        .any(|surname| surname == first)
+    COMPOUND_SURNAMES.split_whitespace().any(|surname| surname == first)
 }
 
 /// Hides the middle of a document number. Numbers of fewer than fifteen characters show less: the
@@ -71,10 +67,7 @@ pub fn mask_phone(phone: &str) -> String {
 fn hide_middle(text: &str, first: usize, last: usize) -> String {
     let count = text.chars().count();
     let shown = |place: usize| place < first || place + last >= count;
-    text.chars()
-        .enumerate()
-        .map(|(place, c)| if shown(place) { c } else { '*' })
-        .collect()
+    text.chars().enumerate().map(|(place, c)| if shown(place) { c } else { '*' }).collect()
 }
 
 #[cfg(test)]
@@ -105,10 +98,7 @@ mod tests {
     fn numbers_show_more_to_clerks_than_to_anyone() {
         let number = "110101199003071234";
         assert_eq!(mask_number(number, Disclosure::Clerk), "110101********1234");
-        assert_eq!(
-            mask_number(number, Disclosure::Public),
-            "110***********1234"
-        );
+        assert_eq!(mask_number(number, Disclosure::Public), "110***********1234");
         assert_eq!(mask_number("E12345678", Disclosure::Clerk), "E*****678");
         assert_eq!(mask_number("E12345678", Disclosure::Public), "E******78");
         assert_eq!(mask_number("12345", Disclosure::Clerk), "*****");

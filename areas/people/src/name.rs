@@ -72,11 +72,7 @@ impl NameFinding {
 
     /// The finding as a problem of a form's field or a row's column.
     pub fn problem(self, field: &'static str) -> FieldProblem {
-        FieldProblem {
-            field,
-            code: self.code(),
-            args: self.args(),
-        }
+        FieldProblem { field, code: self.code(), args: self.args() }
     }
 }
 
@@ -112,11 +108,7 @@ impl PersonName {
         }
         findings.sort();
         findings.dedup();
-        if findings.is_empty() {
-            Ok(PersonName(name.into()))
-        } else {
-            Err(findings)
-        }
+        if findings.is_empty() { Ok(PersonName(name.into())) } else { Err(findings) }
     }
 
     /// A name read back from the vault, where it was put after [`PersonName::read`] had taken it;
@@ -155,10 +147,7 @@ impl PersonName {
 const DOT: char = '·';
 
 fn is_dot_look_alike(c: char) -> bool {
-    matches!(
-        c,
-        '·' | '•' | '‧' | '・' | '･' | '∙' | '⋅' | '⸱' | '.' | '●' | '᛫' | '\u{387}'
-    )
+    matches!(c, '·' | '•' | '‧' | '・' | '･' | '∙' | '⋅' | '⸱' | '.' | '●' | '᛫' | '\u{387}')
 }
 
 fn normalise(typed: &str) -> String {
@@ -172,17 +161,11 @@ fn normalise(typed: &str) -> String {
         })
         .collect();
     if visible.chars().any(is_han) {
-        let closed = visible
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '\t' | '\u{A0}'));
-        return closed
-            .map(|c| if is_dot_look_alike(c) { DOT } else { c })
-            .collect();
+        let closed = visible.chars().filter(|c| !matches!(c, ' ' | '\t' | '\u{A0}'));
+        return closed.map(|c| if is_dot_look_alike(c) { DOT } else { c }).collect();
     }
-    let words: Vec<&str> = visible
-        .split([' ', '\t', '\u{A0}'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        visible.split([' ', '\t', '\u{A0}']).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 

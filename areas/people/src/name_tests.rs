@@ -80,10 +80,7 @@ fn what_no_name_holds_is_refused_with_its_reason() {
         let findings = read(typed).expect_err(typed);
         assert!(findings.contains(&expected), "{typed}: {findings:?}");
     }
-    assert_eq!(
-        read("张3😀"),
-        Err(vec![NameFinding::Digit, NameFinding::Emoji])
-    );
+    assert_eq!(read("张3😀"), Err(vec![NameFinding::Digit, NameFinding::Emoji]));
 }
 
 #[test]

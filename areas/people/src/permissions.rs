@@ -6,7 +6,10 @@ use kernel::{Role, SystemActor};
 /// Finding a person by number, or by name and birth date.
 pub const PERSON_FIND: Action = Action {
     code: "people.person.find",
-    sentence: ("按证件号码或者姓名加出生日期查人", "Find a person by number, or by name and birth date"),
+    sentence: (
+        "按证件号码或者姓名加出生日期查人",
+        "Find a person by number, or by name and birth date",
+    ),
     grants: &[
         Grant::InTerritory(Role::Handler),
         Grant::InTerritory(Role::Checker),
@@ -55,11 +58,5 @@ pub const VAULT_ROTATE: Action = Action {
 };
 
 /// All actions of this area.
-pub const ALL: &[&Action] = &[
-    &PERSON_FIND,
-    &PERSON_OPEN,
-    &PERSON_UNMASK,
-    &PERSON_CORRECT,
-    &PERSON_ERASE,
-    &VAULT_ROTATE,
-];
+pub const ALL: &[&Action] =
+    &[&PERSON_FIND, &PERSON_OPEN, &PERSON_UNMASK, &PERSON_CORRECT, &PERSON_ERASE, &VAULT_ROTATE];

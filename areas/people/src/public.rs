@@ -70,7 +70,9 @@ pub async fn register_many_in(
         });
         let holder = holder.or_else(|| batch.holder(person));
         answers.push(match holder {
-            Some((id, name)) if name.as_deref() == Some(&person.name.key()) => Registered::Known(id),
+            Some((id, name)) if name.as_deref() == Some(&person.name.key()) => {
+                Registered::Known(id)
+            }
             Some((id, _)) => Registered::OtherName(id),
             None => Registered::New(batch.add(tx, ring, person)?),
         });

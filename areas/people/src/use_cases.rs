@@ -136,9 +136,10 @@ pub(crate) async fn cards(
     let personal = personal_in(conn, ring, ids).await?;
     let card = |id: &PersonId| {
         let (person, personal) = (people.get(id)?, personal.get(id)?);
-        let document = personal.documents.first().map(|document| {
-            (document.number.kind(), document.number.masked(Disclosure::Clerk))
-        });
+        let document = personal
+            .documents
+            .first()
+            .map(|document| (document.number.kind(), document.number.masked(Disclosure::Clerk)));
         Some(PersonCard {
             id: *id,
             name: personal.name.masked(),
@@ -175,11 +176,7 @@ pub(crate) async fn look(tx: &mut Tx, id: PersonId, purpose: String, unmask: boo
     Ok(())
 }
 
-pub(crate) async fn record(
-    conn: &mut Conn,
-    ring: &KeyRing,
-    id: PersonId,
-) -> Result<PersonRecord> {
+pub(crate) async fn record(conn: &mut Conn, ring: &KeyRing, id: PersonId) -> Result<PersonRecord> {
     let person = person::store::find(conn, id).await?.ok_or_else(Problem::not_found)?;
     let personal = personal_in(conn, ring, &[id]).await?.remove(&id);
     let evidence = evidence::store::of_person(conn, id).await?;

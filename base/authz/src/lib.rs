@@ -152,7 +152,9 @@ fn holds(grant: Grant, post: &Post, object: &Object) -> bool {
             .divisions
             .iter()
             .any(|division| territory.iter().any(|covered| covered.covers(*division))),
-        (Grant::InAuthority(_), Office::Authority { .. }) | (Grant::OnNode(_), Office::Node) => true,
+        (Grant::InAuthority(_), Office::Authority { .. }) | (Grant::OnNode(_), Office::Node) => {
+            true
+        }
         _ => false,
     }
 }

@@ -100,9 +100,7 @@ impl Blobs {
         let digest = content_tag(&self.ring, hasher);
         let blob = Blob { id, kind: kind.to_owned(), size, digest, sealed_key };
         let row = blob.clone();
-        self.store
-            .write(ctx, None, move |tx| store::insert_file(tx, row.clone()).boxed())
-            .await?;
+        self.store.write(ctx, None, move |tx| store::insert_file(tx, row.clone()).boxed()).await?;
         Ok(blob)
     }
 
@@ -155,8 +153,7 @@ pub async fn put_in(
     let chunks = chunks.map(|(chunk, n)| (n, key.seal(&field(n), chunk, &random))).collect();
     store::insert_chunks(tx, id, Arc::new(chunks)).await?;
     let digest = content_tag(ring, hasher);
-    let blob =
-        Blob { id, kind: kind.to_owned(), size: content.len() as u64, digest, sealed_key };
+    let blob = Blob { id, kind: kind.to_owned(), size: content.len() as u64, digest, sealed_key };
     store::insert_file(tx, blob.clone()).await?;
     Ok(blob)
 }

@@ -1,9 +1,6 @@
 //! Measures signing and checking on one core, or writes a sample certificate for other programs to
 //! check: `cargo run --release -p credential --example measure [-- sample]`.
-#![expect(
-    clippy::print_stdout,
-    reason = "an example speaks to the person who runs it"
-)]
+#![expect(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
 use credential::{
     Achievement, Award, CertificateTemplate, HolderIdentity, IdentityKind, Issuer, IssuerEntry,
@@ -53,10 +50,7 @@ fn achievement() -> Achievement {
 }
 
 fn award(number: usize) -> Award {
-    let score = |part: &str, value: &str| Score {
-        part: part.to_owned(),
-        value: value.to_owned(),
-    };
+    let score = |part: &str, value: &str| Score { part: part.to_owned(), value: value.to_owned() };
     let salt = (number as u128 + 1).to_be_bytes();
     let identity = HolderIdentity::hashed(
         IdentityKind::NationalIdentityNumber,
@@ -113,11 +107,7 @@ fn main() {
     let achievement = achievement();
     let template =
         CertificateTemplate::compile(&issuer, &achievement, &method).expect("a full template");
-    let issue = |number| {
-        template
-            .issue(&award(number), now, &signer)
-            .expect("a full award")
-    };
+    let issue = |number| template.issue(&award(number), now, &signer).expect("a full award");
     let sample = issue(1);
     if std::env::args().nth(1).as_deref() == Some("sample") {
         println!("{}", String::from_utf8_lossy(&sample));
@@ -135,10 +125,7 @@ fn main() {
         filing_code: None,
         keys: vec![key],
     };
-    let list = IssuerKeys {
-        published_at: now,
-        issuers: vec![entry],
-    };
+    let list = IssuerKeys { published_at: now, issuers: vec![entry] };
     let source = KeySource::new(list, UnknownIssuers::Refuse).expect("one issuer, one key");
     println!("certificate of {} bytes", sample.len());
     rate("raw Ed25519 over 64 bytes", |i| {
@@ -149,15 +136,9 @@ fn main() {
     });
     rate("issue by general canonicaliser", |i| {
         let award = award(i);
-        let certificate = SkillCertificate {
-            issuer: &issuer,
-            achievement: &achievement,
-            award: &award,
-        };
-        let options = ProofOptions {
-            verification_method: method.clone(),
-            created: now,
-        };
+        let certificate =
+            SkillCertificate { issuer: &issuer, achievement: &achievement, award: &award };
+        let options = ProofOptions { verification_method: method.clone(), created: now };
         let signed = proof::sign(&certificate.document().expect("full"), &options, &signer);
         std::hint::black_box(canonical_object(&signed.expect("signed")).expect("written"));
     });

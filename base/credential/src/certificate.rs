@@ -229,33 +229,21 @@ impl Achievement {
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         uri("achievement.id", &self.id)?;
         if self.id.contains('#') {
-            return Err(CredentialError::FieldInvalid {
-                field: "achievement.id",
-            });
+            return Err(CredentialError::FieldInvalid { field: "achievement.id" });
         }
         text("achievement.title", &self.title)?;
         text("achievement.description", &self.description)?;
         text("achievement.criteria", &self.criteria)?;
-        self.variant
-            .iter()
-            .try_for_each(|variant| text("achievement.variant", variant))?;
+        self.variant.iter().try_for_each(|variant| text("achievement.variant", variant))?;
         self.occupation.check("achievement.occupation")?;
-        self.level
-            .iter()
-            .try_for_each(|level| level.check("achievement.level"))?;
+        self.level.iter().try_for_each(|level| level.check("achievement.level"))?;
         self.evaluation_kind.check("achievement.evaluation_kind")?;
-        self.standard
-            .iter()
-            .try_for_each(|standard| standard.check("achievement.standard"))?;
+        self.standard.iter().try_for_each(|standard| standard.check("achievement.standard"))?;
         for (i, part) in self.parts.iter().enumerate() {
             let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-            let again = self.parts[..i]
-                .iter()
-                .any(|earlier| earlier.key == part.key);
+            let again = self.parts[..i].iter().any(|earlier| earlier.key == part.key);
             if part.key.is_empty() || !part.key.chars().all(word) || again {
-                return Err(CredentialError::FieldInvalid {
-                    field: "achievement.parts",
-                });
+                return Err(CredentialError::FieldInvalid { field: "achievement.parts" });
             }
             for content in [&part.name, &part.highest, &part.pass] {
                 text("achievement.parts", content)?;
@@ -288,10 +276,8 @@ impl Achievement {
             (EVALUATION_KIND, Some(&self.evaluation_kind)),
             (STANDARD, self.standard.as_ref()),
         ];
-        let alignment: Vec<Value> = nodes
-            .iter()
-            .filter_map(|(kind, node)| node.map(|node| node.to_json(kind)))
-            .collect();
+        let alignment: Vec<Value> =
+            nodes.iter().filter_map(|(kind, node)| node.map(|node| node.to_json(kind))).collect();
         let mut achievement = json!({
             "id": self.id,
             "type": ["Achievement"],
@@ -308,11 +294,8 @@ impl Achievement {
             achievement["specialization"] = json!(variant);
         }
         if !self.parts.is_empty() {
-            achievement["resultDescription"] = self
-                .parts
-                .iter()
-                .map(|part| self.result_description(part))
-                .collect();
+            achievement["resultDescription"] =
+                self.parts.iter().map(|part| self.result_description(part)).collect();
         }
         achievement
     }
@@ -341,9 +324,7 @@ impl Award {
         for score in &self.scores {
             text("award.scores", &score.value)?;
             if !achievement.parts.iter().any(|part| part.key == score.part) {
-                return Err(CredentialError::FieldInvalid {
-                    field: "award.scores",
-                });
+                return Err(CredentialError::FieldInvalid { field: "award.scores" });
             }
         }
         Ok(())
@@ -386,9 +367,7 @@ fn text(field: &'static str, content: &str) -> Result<(), CredentialError> {
 fn uri(field: &'static str, content: &str) -> Result<(), CredentialError> {
     let scheme = content.split_once(':').filter(|(scheme, rest)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
             && !rest.is_empty()
     });
     let plain = |c: char| c.is_ascii_graphic() && !r#"<>"{}|\^`"#.contains(c);

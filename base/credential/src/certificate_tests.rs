@@ -15,12 +15,7 @@ pub(crate) fn issuer() -> Issuer {
 
 fn node(code: &str, name: &str, framework: &str, path: &str) -> Node {
     let url = format!("{SITE}/{path}/{code}");
-    Node {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        framework: framework.to_owned(),
-        url,
-    }
+    Node { code: code.to_owned(), name: name.to_owned(), framework: framework.to_owned(), url }
 }
 
 pub(crate) fn achievement() -> Achievement {
@@ -59,27 +54,15 @@ pub(crate) fn award() -> Award {
             .unwrap(),
         issued_on: CivilDate::from_ymd_opt(2026, 11, 24).unwrap(),
         scores: vec![
-            Score {
-                part: "theory".to_owned(),
-                value: "86.5".to_owned(),
-            },
-            Score {
-                part: "skill".to_owned(),
-                value: "91".to_owned(),
-            },
+            Score { part: "theory".to_owned(), value: "86.5".to_owned() },
+            Score { part: "skill".to_owned(), value: "91".to_owned() },
         ],
         status: None,
     }
 }
 
 fn document(award: &Award) -> Map<String, Value> {
-    SkillCertificate {
-        issuer: &issuer(),
-        achievement: &achievement(),
-        award,
-    }
-    .document()
-    .unwrap()
+    SkillCertificate { issuer: &issuer(), achievement: &achievement(), award }.document().unwrap()
 }
 
 fn pair(code: &str, name: &str) -> Option<(String, String)> {
@@ -95,10 +78,7 @@ fn everything_on_the_face_is_read_back() {
     assert_eq!(facts.occupation, pair("6-31-01-03", "电工"));
     assert_eq!(facts.variant.as_deref(), Some("维修电工"));
     assert_eq!(facts.level, pair("3", "三级/高级工"));
-    assert_eq!(
-        facts.evaluation_kind,
-        pair("skill-level", "职业技能等级认定")
-    );
+    assert_eq!(facts.evaluation_kind, pair("skill-level", "职业技能等级认定"));
     assert_eq!(facts.standard, pair("6-31-01-03-2025", "电工"));
     assert_eq!(facts.issuer_id, Some(issuer().id));
     assert_eq!(facts.issuer_name, Some(issuer().name));
@@ -117,18 +97,12 @@ fn everything_on_the_face_is_read_back() {
 #[test]
 fn the_shape_is_that_of_open_badges() {
     let document = document(&award());
-    assert_eq!(
-        document["@context"][0],
-        "https://www.w3.org/ns/credentials/v2"
-    );
+    assert_eq!(document["@context"][0], "https://www.w3.org/ns/credentials/v2");
     assert_eq!(
         document["@context"][1],
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
     );
-    assert_eq!(
-        document["type"],
-        json!(["VerifiableCredential", "OpenBadgeCredential"])
-    );
+    assert_eq!(document["type"], json!(["VerifiableCredential", "OpenBadgeCredential"]));
     assert_eq!(document["validFrom"], "2026-11-24T00:00:00+08:00");
     let subject = &document["credentialSubject"];
     assert_eq!(subject.get("id"), None);
@@ -154,18 +128,12 @@ fn the_shape_is_that_of_open_badges() {
 
 #[test]
 fn neither_document_number_nor_hidden_scores_stand_in_it() {
-    let hidden = Award {
-        scores: Vec::new(),
-        ..award()
-    };
+    let hidden = Award { scores: Vec::new(), ..award() };
     let document = document(&hidden);
     assert_eq!(document["credentialSubject"].get("result"), None);
     let text = Value::Object(document).to_string();
     assert!(!text.contains(DOCUMENT_NUMBER));
-    assert!(
-        !text.contains(&DOCUMENT_NUMBER[6..14]),
-        "the birth date neither"
-    );
+    assert!(!text.contains(&DOCUMENT_NUMBER[6..14]), "the birth date neither");
     assert!(!text.contains("86.5"));
     assert!(!text.contains("image"));
 }
@@ -179,128 +147,48 @@ fn a_certificate_without_level_variant_and_standard_says_nothing_of_them() {
         parts: Vec::new(),
         ..achievement()
     };
-    let award = Award {
-        scores: Vec::new(),
-        ..award()
-    };
-    let certificate = SkillCertificate {
-        issuer: &issuer(),
-        achievement: &achievement,
-        award: &award,
-    };
+    let award = Award { scores: Vec::new(), ..award() };
+    let certificate =
+        SkillCertificate { issuer: &issuer(), achievement: &achievement, award: &award };
     let document = certificate.document().unwrap();
     let facts = CertificateFacts::read(&document);
-    assert_eq!(
-        (facts.level, facts.variant, facts.standard),
-        (None, None, None)
-    );
+    assert_eq!((facts.level, facts.variant, facts.standard), (None, None, None));
     assert_eq!(document["credentialSubject"]["achievement"]["name"], "电工");
-    assert_eq!(
-        document["credentialSubject"]["achievement"].get("resultDescription"),
-        None
-    );
+    assert_eq!(document["credentialSubject"]["achievement"].get("resultDescription"), None);
 }
 
 #[test]
 fn the_status_entry_is_passed_on() {
     let status =
         json!({ "id": "https://example.org/status/1#7", "type": "BitstringStatusListEntry" });
-    let document = document(&Award {
-        status: Some(status.clone()),
-        ..award()
-    });
+    let document = document(&Award { status: Some(status.clone()), ..award() });
     assert_eq!(document["credentialStatus"], status);
     assert_eq!(CertificateFacts::read(&document).status, Some(status));
 }
 
 #[test]
 fn what_cannot_stand_in_a_certificate_is_named() {
-    let score = |part: &str, value: &str| Score {
-        part: part.to_owned(),
-        value: value.to_owned(),
-    };
+    let score = |part: &str, value: &str| Score { part: part.to_owned(), value: value.to_owned() };
     let cases = [
-        (
-            "award.id",
-            Award {
-                id: "certificates/1".to_owned(),
-                ..award()
-            },
-        ),
-        (
-            "award.id",
-            Award {
-                id: "urn:a b".to_owned(),
-                ..award()
-            },
-        ),
-        (
-            "award.id",
-            Award {
-                id: format!("https://example.org/c/{}", award().number),
-                ..award()
-            },
-        ),
-        (
-            "award.number",
-            Award {
-                number: String::new(),
-                ..award()
-            },
-        ),
-        (
-            "award.holder_name",
-            Award {
-                holder_name: " ".to_owned(),
-                ..award()
-            },
-        ),
-        (
-            "award.holder_name",
-            Award {
-                holder_name: "示例\u{0}".to_owned(),
-                ..award()
-            },
-        ),
-        (
-            "award.scores",
-            Award {
-                scores: vec![score("review", "80")],
-                ..award()
-            },
-        ),
-        (
-            "award.scores",
-            Award {
-                scores: vec![score("theory", "")],
-                ..award()
-            },
-        ),
+        ("award.id", Award { id: "certificates/1".to_owned(), ..award() }),
+        ("award.id", Award { id: "urn:a b".to_owned(), ..award() }),
+        ("award.id", Award { id: format!("https://example.org/c/{}", award().number), ..award() }),
+        ("award.number", Award { number: String::new(), ..award() }),
+        ("award.holder_name", Award { holder_name: " ".to_owned(), ..award() }),
+        ("award.holder_name", Award { holder_name: "示例\u{0}".to_owned(), ..award() }),
+        ("award.scores", Award { scores: vec![score("review", "80")], ..award() }),
+        ("award.scores", Award { scores: vec![score("theory", "")], ..award() }),
     ];
     for (field, award) in cases {
-        let certificate = SkillCertificate {
-            issuer: &issuer(),
-            achievement: &achievement(),
-            award: &award,
-        };
-        assert_eq!(
-            certificate.document(),
-            Err(CredentialError::FieldInvalid { field })
-        );
+        let certificate =
+            SkillCertificate { issuer: &issuer(), achievement: &achievement(), award: &award };
+        assert_eq!(certificate.document(), Err(CredentialError::FieldInvalid { field }));
     }
-    let twice = Achievement {
-        parts: [achievement().parts, achievement().parts].concat(),
-        ..achievement()
-    };
-    let fragment = Achievement {
-        id: format!("{SITE}/a#b"),
-        ..achievement()
-    };
+    let twice =
+        Achievement { parts: [achievement().parts, achievement().parts].concat(), ..achievement() };
+    let fragment = Achievement { id: format!("{SITE}/a#b"), ..achievement() };
     let no_url = Achievement {
-        occupation: Node {
-            url: "电工".to_owned(),
-            ..achievement().occupation
-        },
+        occupation: Node { url: "电工".to_owned(), ..achievement().occupation },
         ..achievement()
     };
     for (field, achievement) in [
@@ -308,19 +196,8 @@ fn what_cannot_stand_in_a_certificate_is_named() {
         ("achievement.id", fragment),
         ("achievement.occupation", no_url),
     ] {
-        assert_eq!(
-            achievement.check(),
-            Err(CredentialError::FieldInvalid { field })
-        );
+        assert_eq!(achievement.check(), Err(CredentialError::FieldInvalid { field }));
     }
-    let nameless = Issuer {
-        name: String::new(),
-        ..issuer()
-    };
-    assert_eq!(
-        nameless.check(),
-        Err(CredentialError::FieldInvalid {
-            field: "issuer.name"
-        })
-    );
+    let nameless = Issuer { name: String::new(), ..issuer() };
+    assert_eq!(nameless.check(), Err(CredentialError::FieldInvalid { field: "issuer.name" }));
 }

@@ -35,9 +35,7 @@ pub fn did_web(host: &str, path: &[&str]) -> Result<String, CredentialError> {
 /// (Controlled Identifiers 1.0, 2.2).
 pub fn did_web_document(controller: &str, keys: &[IssuerKey]) -> Value {
     let methods: Vec<Value> = keys.iter().map(|key| method(controller, key)).collect();
-    let asserting = keys
-        .iter()
-        .filter(|key| !matches!(key.standing, KeyStanding::Revoked { .. }));
+    let asserting = keys.iter().filter(|key| !matches!(key.standing, KeyStanding::Revoked { .. }));
     let asserting: Vec<&str> = asserting.map(|key| key.id.as_str()).collect();
     json!({
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
@@ -68,9 +66,7 @@ mod tests {
     use kernel::Instant;
 
     fn key(did: &str, seed: u8, standing: KeyStanding) -> IssuerKey {
-        let bytes = SigningKey::from_bytes(&[seed; 32])
-            .verifying_key()
-            .to_bytes();
+        let bytes = SigningKey::from_bytes(&[seed; 32]).verifying_key().to_bytes();
         let public_key = PublicKey::from_bytes(&bytes).unwrap();
         IssuerKey {
             id: public_key.method_of(did),
@@ -87,14 +83,9 @@ mod tests {
             did_web("example.org:8443", &["bodies", "S000077000001"]).unwrap(),
             "did:web:example.org%3A8443:bodies:S000077000001"
         );
-        for (host, path) in [
-            ("", "a"),
-            ("a/b", "a"),
-            ("a:b", "a"),
-            ("a:1:2", "a"),
-            ("a", "b/c"),
-            ("a", ""),
-        ] {
+        for (host, path) in
+            [("", "a"), ("a/b", "a"), ("a:b", "a"), ("a:1:2", "a"), ("a", "b/c"), ("a", "")]
+        {
             assert!(did_web(host, &[path]).is_err(), "{host} {path}");
         }
     }

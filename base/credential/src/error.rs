@@ -130,10 +130,7 @@ impl From<CredentialError> for Problem {
             _ => ProblemKind::Invalid,
         };
         let problem = Problem::new(kind, error.code());
-        let problem = error
-            .args()
-            .into_iter()
-            .fold(problem, |p, (name, value)| p.arg(name, value));
+        let problem = error.args().into_iter().fold(problem, |p, (name, value)| p.arg(name, value));
         match error {
             CredentialError::SignerFailed(SignerFailed(detail))
             | CredentialError::IssuerKeysMalformed { detail } => problem.detail(detail),
@@ -152,32 +149,21 @@ mod tests {
             CredentialError::NotJson { line: 1, column: 2 },
             CredentialError::TooLarge { limit: 1 },
             CredentialError::TooDeep { limit: 1 },
-            CredentialError::DuplicateKey {
-                key: "a".to_owned(),
-            },
+            CredentialError::DuplicateKey { key: "a".to_owned() },
             CredentialError::NumberUnsafe,
             CredentialError::NotACredential,
             CredentialError::FieldInvalid { field: "award.id" },
             CredentialError::SignerFailed(SignerFailed("slot 3".to_owned())),
             CredentialError::KeyMalformed,
-            CredentialError::IssuerKeysMalformed {
-                detail: "twice".to_owned(),
-            },
+            CredentialError::IssuerKeysMalformed { detail: "twice".to_owned() },
         ];
-        assert_eq!(
-            errors.each_ref().map(CredentialError::code),
-            CredentialError::CODES
-        );
+        assert_eq!(errors.each_ref().map(CredentialError::code), CredentialError::CODES);
         for error in errors {
             let problem = Problem::from(error.clone());
-            assert_eq!(
-                (problem.code(), problem.args()),
-                (error.code(), &error.args()[..])
-            );
+            assert_eq!((problem.code(), problem.args()), (error.code(), &error.args()[..]));
         }
-        let failed = Problem::from(CredentialError::SignerFailed(SignerFailed(
-            "slot 3".to_owned(),
-        )));
+        let failed =
+            Problem::from(CredentialError::SignerFailed(SignerFailed("slot 3".to_owned())));
         assert_eq!(
             (failed.kind(), failed.private_detail()),
             (ProblemKind::Unavailable, Some("slot 3"))

@@ -49,10 +49,7 @@ pub struct CertificateFacts {
 impl CertificateFacts {
     /// Takes out what is there; never fails.
     pub fn read(document: &Map<String, Value>) -> Self {
-        let subject = document
-            .get("credentialSubject")
-            .and_then(first)
-            .unwrap_or(&Value::Null);
+        let subject = document.get("credentialSubject").and_then(first).unwrap_or(&Value::Null);
         let achievement = &subject["achievement"];
         let identity = |wanted: fn(&str) -> bool| {
             list(&subject["identifier"])
@@ -86,14 +83,10 @@ impl CertificateFacts {
     /// The facts as JSON; what is not said is left out.
     pub fn to_json(&self) -> Value {
         let pair = |pair: &Option<(String, String)>| {
-            pair.as_ref()
-                .map(|(code, name)| json!({ "code": code, "name": name }))
+            pair.as_ref().map(|(code, name)| json!({ "code": code, "name": name }))
         };
-        let scores = || {
-            self.scores
-                .iter()
-                .map(|(part, value)| json!({ "part": part, "value": value }))
-        };
+        let scores =
+            || self.scores.iter().map(|(part, value)| json!({ "part": part, "value": value }));
         let members = [
             ("id", self.id.as_ref().map(|v| json!(v))),
             ("title", self.title.as_ref().map(|v| json!(v))),
@@ -107,21 +100,14 @@ impl CertificateFacts {
             ("issuerId", self.issuer_id.as_ref().map(|v| json!(v))),
             ("issuerName", self.issuer_name.as_ref().map(|v| json!(v))),
             ("filingCode", self.filing_code.as_ref().map(|v| json!(v))),
-            (
-                "issuedOn",
-                self.valid_from.map(|v| json!(v.civil_date().to_string())),
-            ),
+            ("issuedOn", self.valid_from.map(|v| json!(v.civil_date().to_string()))),
             ("validFrom", self.valid_from.map(|v| json!(v.rfc3339()))),
             ("validUntil", self.valid_until.map(|v| json!(v.rfc3339()))),
-            (
-                "scores",
-                (!self.scores.is_empty()).then(|| scores().collect()),
-            ),
+            ("scores", (!self.scores.is_empty()).then(|| scores().collect())),
             ("status", self.status.clone()),
         ];
-        let present = members
-            .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        let present =
+            members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         Value::Object(present.collect())
     }
 }
@@ -161,11 +147,7 @@ fn scores(subject: &Value) -> Vec<(String, String)> {
     let part = |result: &Value| {
         let description = result.get("resultDescription")?;
         let mut parts = list(&subject["achievement"]["resultDescription"]);
-        text(
-            parts
-                .find(|part| part.get("id") == Some(description))?
-                .get("name"),
-        )
+        text(parts.find(|part| part.get("id") == Some(description))?.get("name"))
     };
     let score = |result: &Value| Some((part(result)?, text(result.get("value"))?));
     list(&subject["result"]).filter_map(score).collect()

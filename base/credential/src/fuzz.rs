@@ -10,13 +10,7 @@ pub fn fuzz_entry(data: &[u8]) {
     let limits = Limits::default();
     if let Ok(value) = StrictJson::parse(data, &limits) {
         let text = canonical(&value).expect("what was read strictly can be written");
-        let again = StrictJson::parse(
-            &text,
-            &Limits {
-                bytes: usize::MAX,
-                ..limits
-            },
-        );
+        let again = StrictJson::parse(&text, &Limits { bytes: usize::MAX, ..limits });
         let again =
             canonical(&again.expect("canonical text is strict")).expect("and written again");
         assert_eq!(text, again);
@@ -27,10 +21,7 @@ pub fn fuzz_entry(data: &[u8]) {
         let _ = PublicKey::from_did_key(text);
     }
     let _ = IssuerKeys::from_json(data, &limits);
-    let nobody = IssuerKeys {
-        published_at: Instant::from_micros(0),
-        issuers: Vec::new(),
-    };
+    let nobody = IssuerKeys { published_at: Instant::from_micros(0), issuers: Vec::new() };
     if let Ok(source) = KeySource::new(nobody, UnknownIssuers::Refuse) {
         let verdict = verify(data, &source, Instant::from_micros(0), &limits);
         assert!(!matches!(verdict, Verdict::Valid(_)));

@@ -101,13 +101,7 @@ pub fn identity_matches(hash: &str, number: &str, salt: &str) -> bool {
 /// The `IdentityHash` of Open Badges: `sha256$` and the hexadecimal SHA-256 of the identity followed
 /// by the salt.
 fn identity_hash(number: &str, salt: &str) -> String {
-    format!(
-        "sha256${}",
-        hex(&Sha256::new()
-            .chain_update(number)
-            .chain_update(salt)
-            .finalize())
-    )
+    format!("sha256${}", hex(&Sha256::new().chain_update(number).chain_update(salt).finalize()))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -142,44 +136,24 @@ mod tests {
     fn the_number_is_found_again_only_with_its_salt() {
         let salt = [7; 16];
         let kind = IdentityKind::NationalIdentityNumber;
-        let json = HolderIdentity::hashed(kind, NUMBER, &salt, SaltPlace::Beside)
-            .unwrap()
-            .to_json();
+        let json =
+            HolderIdentity::hashed(kind, NUMBER, &salt, SaltPlace::Beside).unwrap().to_json();
         assert_eq!(json.get("salt"), None);
         assert!(!json.to_string().contains(NUMBER));
         let hash = json["identityHash"].as_str().unwrap();
-        assert!(identity_matches(
-            hash,
-            NUMBER,
-            &HolderIdentity::salt_text(&salt)
-        ));
-        assert!(!identity_matches(
-            hash,
-            "770000199001010026",
-            &HolderIdentity::salt_text(&salt)
-        ));
-        assert!(!identity_matches(
-            hash,
-            NUMBER,
-            &HolderIdentity::salt_text(&[8; 16])
-        ));
+        assert!(identity_matches(hash, NUMBER, &HolderIdentity::salt_text(&salt)));
+        assert!(!identity_matches(hash, "770000199001010026", &HolderIdentity::salt_text(&salt)));
+        assert!(!identity_matches(hash, NUMBER, &HolderIdentity::salt_text(&[8; 16])));
         assert!(!identity_matches(hash, NUMBER, ""));
     }
 
     #[test]
     fn an_empty_number_and_an_unwritable_kind_are_refused() {
         let refused = Err(CredentialError::FieldInvalid { field: "identity" });
-        for (kind, number) in [
-            ("passport", ""),
-            ("", NUMBER),
-            ("护照", NUMBER),
-            ("a b", NUMBER),
-        ] {
+        for (kind, number) in [("passport", ""), ("", NUMBER), ("护照", NUMBER), ("a b", NUMBER)]
+        {
             let kind = IdentityKind::Other(kind.to_owned());
-            assert_eq!(
-                HolderIdentity::hashed(kind, number, &[0; 16], SaltPlace::Inside),
-                refused
-            );
+            assert_eq!(HolderIdentity::hashed(kind, number, &[0; 16], SaltPlace::Inside), refused);
         }
     }
 }

@@ -18,10 +18,7 @@ pub struct Limits {
 impl Default for Limits {
     /// One mebibyte and 64 levels: a certificate has about 3 kB and 6 levels.
     fn default() -> Self {
-        Limits {
-            bytes: 1 << 20,
-            depth: 64,
-        }
+        Limits { bytes: 1 << 20, depth: 64 }
     }
 }
 
@@ -39,25 +36,14 @@ impl StrictJson {
     /// The first fault found; see [`CredentialError`].
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, CredentialError> {
         if bytes.len() > limits.bytes {
-            return Err(CredentialError::TooLarge {
-                limit: limits.bytes,
-            });
+            return Err(CredentialError::TooLarge { limit: limits.bytes });
         }
         let refusal = RefCell::new(None);
-        let reader = Reader {
-            limit: limits.depth,
-            levels_left: limits.depth,
-            refusal: &refusal,
-        };
+        let reader = Reader { limit: limits.depth, levels_left: limits.depth, refusal: &refusal };
         let mut text = serde_json::Deserializer::from_slice(bytes);
-        let value = reader
-            .deserialize(&mut text)
-            .and_then(|value| text.end().map(|()| value));
+        let value = reader.deserialize(&mut text).and_then(|value| text.end().map(|()| value));
         value.map_err(|fault| {
-            let syntax = CredentialError::NotJson {
-                line: fault.line(),
-                column: fault.column(),
-            };
+            let syntax = CredentialError::NotJson { line: fault.line(), column: fault.column() };
             refusal.take().unwrap_or(syntax)
         })
     }
@@ -81,10 +67,7 @@ impl Reader<'_> {
 
     fn one_level_down<E: Error>(&self) -> Result<Self, E> {
         match self.levels_left.checked_sub(1) {
-            Some(levels_left) => Ok(Reader {
-                levels_left,
-                ..*self
-            }),
+            Some(levels_left) => Ok(Reader { levels_left, ..*self }),
             None => Err(self.refuse(CredentialError::TooDeep { limit: self.limit })),
         }
     }
@@ -233,11 +216,7 @@ fn write_value(text: &mut Vec<u8>, value: &Value) -> Result<(), CredentialError>
 fn write_object(text: &mut Vec<u8>, members: &Map<String, Value>) -> Result<(), CredentialError> {
     let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
     sorted.sort_unstable_by(|(a, _), (b, _)| {
-        if a.is_ascii() && b.is_ascii() {
-            a.cmp(b)
-        } else {
-            a.encode_utf16().cmp(b.encode_utf16())
-        }
+        if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
     });
     text.push(b'{');
     for (i, (name, value)) in sorted.into_iter().enumerate() {

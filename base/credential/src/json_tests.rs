@@ -42,11 +42,7 @@ const NUMBERS: [(u64, &str); 25] = [
 #[test]
 fn numbers_are_written_as_the_standard_lists_them() {
     for (bits, expected) in NUMBERS {
-        assert_eq!(
-            canonical_text(&json!(f64::from_bits(bits))),
-            expected,
-            "{bits:016x}"
-        );
+        assert_eq!(canonical_text(&json!(f64::from_bits(bits))), expected, "{bits:016x}");
     }
 }
 
@@ -99,24 +95,15 @@ fn members_are_sorted_by_their_utf16_units() {
 #[test]
 fn control_characters_are_escaped_shortest_and_others_not_at_all() {
     let text = canonical_text(&json!("\u{0}\u{8}\t\n\u{b}\u{c}\r\u{1f}\u{7f}/\u{2028}𠮷·"));
-    assert_eq!(
-        text,
-        "\"\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f\u{7f}/\u{2028}𠮷·\""
-    );
+    assert_eq!(text, "\"\\u0000\\b\\t\\n\\u000b\\f\\r\\u001f\u{7f}/\u{2028}𠮷·\"");
 }
 
 #[test]
 fn a_member_named_twice_is_refused() {
-    for text in [
-        r#"{"a":1,"a":1}"#,
-        r#"{"a":1,"\u0061":2}"#,
-        r#"[{"b":{"a":1,"c":2,"a":3}}]"#,
-    ] {
+    for text in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, r#"[{"b":{"a":1,"c":2,"a":3}}]"#] {
         assert_eq!(
             parse(text),
-            Err(CredentialError::DuplicateKey {
-                key: "a".to_owned()
-            }),
+            Err(CredentialError::DuplicateKey { key: "a".to_owned() }),
             "{text}"
         );
     }
@@ -165,16 +152,10 @@ fn what_is_not_json_is_refused_with_its_place() {
         "\"\\x\"",
     ] {
         let refused = parse(text);
-        assert!(
-            matches!(refused, Err(CredentialError::NotJson { .. })),
-            "{text:?}: {refused:?}"
-        );
+        assert!(matches!(refused, Err(CredentialError::NotJson { .. })), "{text:?}: {refused:?}");
     }
     let refused = StrictJson::parse(b"{\n  \"a\": \xff\"\" }", &Limits::default());
-    assert_eq!(
-        refused,
-        Err(CredentialError::NotJson { line: 2, column: 8 })
-    );
+    assert_eq!(refused, Err(CredentialError::NotJson { line: 2, column: 8 }));
     assert!(StrictJson::parse(b"\"\xc0\xaf\"", &Limits::default()).is_err());
 }
 
@@ -182,29 +163,14 @@ fn what_is_not_json_is_refused_with_its_place() {
 fn depth_and_size_are_bounded() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     assert!(parse(&nested(64)).is_ok());
-    assert_eq!(
-        parse(&nested(65)),
-        Err(CredentialError::TooDeep { limit: 64 })
-    );
-    assert_eq!(
-        parse(&"[".repeat(100_000)),
-        Err(CredentialError::TooDeep { limit: 64 })
-    );
-    assert_eq!(
-        parse(&"{\"a\":".repeat(100_000)),
-        Err(CredentialError::TooDeep { limit: 64 })
-    );
-    let limits = Limits {
-        bytes: 10,
-        depth: 1,
-    };
+    assert_eq!(parse(&nested(65)), Err(CredentialError::TooDeep { limit: 64 }));
+    assert_eq!(parse(&"[".repeat(100_000)), Err(CredentialError::TooDeep { limit: 64 }));
+    assert_eq!(parse(&"{\"a\":".repeat(100_000)), Err(CredentialError::TooDeep { limit: 64 }));
+    let limits = Limits { bytes: 10, depth: 1 };
     assert!(StrictJson::parse(b"[12345678]", &limits).is_ok());
     let refused = StrictJson::parse(b"[12345678] ", &limits);
     assert_eq!(refused, Err(CredentialError::TooLarge { limit: 10 }));
-    assert_eq!(
-        StrictJson::parse(b"[[1]]", &limits),
-        Err(CredentialError::TooDeep { limit: 1 })
-    );
+    assert_eq!(StrictJson::parse(b"[[1]]", &limits), Err(CredentialError::TooDeep { limit: 1 }));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -244,9 +210,7 @@ fn is_sorted(text: &str) -> bool {
             Ok(sorted)
         }
     }
-    serde_json::Deserializer::from_str(text)
-        .deserialize_map(Sorted(true))
-        .unwrap()
+    serde_json::Deserializer::from_str(text).deserialize_map(Sorted(true)).unwrap()
 }
 
 proptest! {

@@ -68,15 +68,11 @@ impl IssuerKey {
     /// # Errors
     /// [`Reason::KeyNotInForce`] or [`Reason::KeyRevoked`].
     pub fn vouches(&self, signed_at: Instant) -> Result<(), Reason> {
-        let not_in_force = || Reason::KeyNotInForce {
-            method: self.id.clone(),
-            signed_at,
-        };
+        let not_in_force = || Reason::KeyNotInForce { method: self.id.clone(), signed_at };
         match self.standing {
-            KeyStanding::Revoked { at } => Err(Reason::KeyRevoked {
-                method: self.id.clone(),
-                revoked_at: at,
-            }),
+            KeyStanding::Revoked { at } => {
+                Err(Reason::KeyRevoked { method: self.id.clone(), revoked_at: at })
+            }
             KeyStanding::Retired { at } if signed_at >= at => Err(not_in_force()),
             KeyStanding::InForce | KeyStanding::Retired { .. } if signed_at < self.from => {
                 Err(not_in_force())
@@ -119,9 +115,7 @@ struct KeyForm {
 }
 
 fn malformed(detail: impl ToString) -> CredentialError {
-    CredentialError::IssuerKeysMalformed {
-        detail: detail.to_string(),
-    }
+    CredentialError::IssuerKeysMalformed { detail: detail.to_string() }
 }
 
 fn time(text: &str) -> Result<Instant, CredentialError> {
@@ -141,10 +135,7 @@ impl IssuerKeys {
             return Err(malformed(format!("format {}", list.format)));
         }
         let issuers: Result<Vec<_>, _> = list.issuers.into_iter().map(read_issuer).collect();
-        let list = IssuerKeys {
-            published_at: time(&list.published_at)?,
-            issuers: issuers?,
-        };
+        let list = IssuerKeys { published_at: time(&list.published_at)?, issuers: issuers? };
         list.places()?;
         Ok(list)
     }
@@ -180,12 +171,7 @@ impl IssuerKeys {
 
 fn read_issuer(form: IssuerForm) -> Result<IssuerEntry, CredentialError> {
     let keys: Result<Vec<_>, _> = form.keys.into_iter().map(read_key).collect();
-    Ok(IssuerEntry {
-        id: form.id,
-        name: form.name,
-        filing_code: form.filing_code,
-        keys: keys?,
-    })
+    Ok(IssuerEntry { id: form.id, name: form.name, filing_code: form.filing_code, keys: keys? })
 }
 
 fn read_key(form: KeyForm) -> Result<IssuerKey, CredentialError> {
@@ -198,12 +184,7 @@ fn read_key(form: KeyForm) -> Result<IssuerKey, CredentialError> {
         (None, None) => KeyStanding::InForce,
     };
     let public_key = PublicKey::from_multibase(&form.public_key_multibase)?;
-    Ok(IssuerKey {
-        id: form.id,
-        public_key,
-        from: time(&form.from)?,
-        standing,
-    })
+    Ok(IssuerKey { id: form.id, public_key, from: time(&form.from)?, standing })
 }
 
 fn issuer_form(issuer: &IssuerEntry) -> IssuerForm {
@@ -251,13 +232,8 @@ pub struct KeySource {
 /// A key that a proof names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Found<'a> {
-    Listed {
-        issuer: &'a IssuerEntry,
-        key: &'a IssuerKey,
-    },
-    DidKey {
-        key: PublicKey,
-    },
+    Listed { issuer: &'a IssuerEntry, key: &'a IssuerKey },
+    DidKey { key: PublicKey },
 }
 
 impl KeySource {
@@ -267,11 +243,7 @@ impl KeySource {
     /// [`CredentialError::IssuerKeysMalformed`] when the list has one issuer or key twice.
     pub fn new(list: IssuerKeys, unknown: UnknownIssuers) -> Result<Self, CredentialError> {
         let places = list.places()?;
-        Ok(KeySource {
-            list,
-            unknown,
-            places,
-        })
+        Ok(KeySource { list, unknown, places })
     }
 
     /// The list.
@@ -284,32 +256,21 @@ impl KeySource {
         if let Some((i, k)) = self.places.get(method) {
             let entry = &self.list.issuers[*i];
             return if entry.id == issuer {
-                Ok(Found::Listed {
-                    issuer: entry,
-                    key: &entry.keys[*k],
-                })
+                Ok(Found::Listed { issuer: entry, key: &entry.keys[*k] })
             } else {
-                Err(Reason::KeyOfAnotherIssuer {
-                    method: method.to_owned(),
-                })
+                Err(Reason::KeyOfAnotherIssuer { method: method.to_owned() })
             };
         }
         if self.list.issuers.iter().any(|entry| entry.id == issuer) {
-            return Err(Reason::UnknownKey {
-                method: method.to_owned(),
-            });
+            return Err(Reason::UnknownKey { method: method.to_owned() });
         }
-        let unknown = Reason::UnknownIssuer {
-            issuer: issuer.to_owned(),
-        };
+        let unknown = Reason::UnknownIssuer { issuer: issuer.to_owned() };
         match (self.unknown, PublicKey::from_did_key(method)) {
             (UnknownIssuers::AcceptDidKey, Ok(key)) if key.did_key() == issuer => {
                 Ok(Found::DidKey { key })
             }
             (UnknownIssuers::AcceptDidKey, Ok(_)) if issuer.starts_with("did:key:") => {
-                Err(Reason::KeyOfAnotherIssuer {
-                    method: method.to_owned(),
-                })
+                Err(Reason::KeyOfAnotherIssuer { method: method.to_owned() })
             }
             _ => Err(unknown),
         }

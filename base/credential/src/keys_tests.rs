@@ -3,12 +3,7 @@ use ed25519_dalek::SigningKey;
 use serde_json::json;
 
 fn public(seed: u8) -> PublicKey {
-    PublicKey::from_bytes(
-        &SigningKey::from_bytes(&[seed; 32])
-            .verifying_key()
-            .to_bytes(),
-    )
-    .unwrap()
+    PublicKey::from_bytes(&SigningKey::from_bytes(&[seed; 32]).verifying_key().to_bytes()).unwrap()
 }
 
 fn at(seconds: i64) -> Instant {
@@ -16,12 +11,7 @@ fn at(seconds: i64) -> Instant {
 }
 
 fn key(id: &str, seed: u8, standing: KeyStanding) -> IssuerKey {
-    IssuerKey {
-        id: id.to_owned(),
-        public_key: public(seed),
-        from: at(100),
-        standing,
-    }
+    IssuerKey { id: id.to_owned(), public_key: public(seed), from: at(100), standing }
 }
 
 fn issuer(id: &str, keys: Vec<IssuerKey>) -> IssuerEntry {
@@ -43,19 +33,13 @@ fn list() -> IssuerKeys {
         filing_code: None,
         ..issuer("a:2", vec![key("a:2#k", 4, KeyStanding::InForce)])
     };
-    IssuerKeys {
-        published_at: at(1_000),
-        issuers: vec![issuer("a:1", first), second],
-    }
+    IssuerKeys { published_at: at(1_000), issuers: vec![issuer("a:1", first), second] }
 }
 
 #[test]
 fn a_published_list_is_read_back_as_it_was() {
     let text = list().to_json().to_string();
-    assert_eq!(
-        IssuerKeys::from_json(text.as_bytes(), &Limits::default()),
-        Ok(list())
-    );
+    assert_eq!(IssuerKeys::from_json(text.as_bytes(), &Limits::default()), Ok(list()));
 }
 
 #[test]
@@ -64,10 +48,7 @@ fn members_that_a_later_version_adds_are_passed_over() {
     json["note"] = json!("…");
     json["issuers"][0]["filings"] = json!([]);
     json["issuers"][0]["keys"][0]["certificates"] = json!([]);
-    assert_eq!(
-        IssuerKeys::from_json(json.to_string().as_bytes(), &Limits::default()),
-        Ok(list())
-    );
+    assert_eq!(IssuerKeys::from_json(json.to_string().as_bytes(), &Limits::default()), Ok(list()));
 }
 
 #[test]
@@ -108,20 +89,11 @@ fn a_key_vouches_from_its_first_instant_to_before_its_last() {
         (&new, 99, false),
         (&new, 1_000_000, true),
     ] {
-        let expected = Reason::KeyNotInForce {
-            method: key.id.clone(),
-            signed_at: at(second),
-        };
-        assert_eq!(
-            key.vouches(at(second)),
-            if holds { Ok(()) } else { Err(expected) }
-        );
+        let expected = Reason::KeyNotInForce { method: key.id.clone(), signed_at: at(second) };
+        assert_eq!(key.vouches(at(second)), if holds { Ok(()) } else { Err(expected) });
     }
     // A lost key can date its forgeries back, so no date helps.
-    let revoked = Reason::KeyRevoked {
-        method: "a:1#lost".to_owned(),
-        revoked_at: at(300),
-    };
+    let revoked = Reason::KeyRevoked { method: "a:1#lost".to_owned(), revoked_at: at(300) };
     assert_eq!(lost.vouches(at(150)), Err(revoked));
 }
 
@@ -134,57 +106,25 @@ fn a_key_is_found_only_for_its_own_issuer() {
     let method = |method: &str| method.to_owned();
     assert_eq!(
         source.find("a:2", "a:1#new"),
-        Err(Reason::KeyOfAnotherIssuer {
-            method: method("a:1#new")
-        })
+        Err(Reason::KeyOfAnotherIssuer { method: method("a:1#new") })
     );
     assert_eq!(
         source.find("a:1", "a:1#none"),
-        Err(Reason::UnknownKey {
-            method: method("a:1#none")
-        })
+        Err(Reason::UnknownKey { method: method("a:1#none") })
     );
-    assert_eq!(
-        source.find("a:3", "a:3#k"),
-        Err(Reason::UnknownIssuer {
-            issuer: method("a:3")
-        })
-    );
+    assert_eq!(source.find("a:3", "a:3#k"), Err(Reason::UnknownIssuer { issuer: method("a:3") }));
 }
 
 #[test]
 fn a_did_key_speaks_for_itself_only_where_that_is_allowed() {
     let (did, method) = (public(5).did_key(), public(5).did_key_method());
     let strict = KeySource::new(list(), UnknownIssuers::Refuse).unwrap();
-    assert_eq!(
-        strict.find(&did, &method),
-        Err(Reason::UnknownIssuer {
-            issuer: did.clone()
-        })
-    );
+    assert_eq!(strict.find(&did, &method), Err(Reason::UnknownIssuer { issuer: did.clone() }));
     let open = KeySource::new(list(), UnknownIssuers::AcceptDidKey).unwrap();
-    assert_eq!(
-        open.find(&did, &method),
-        Ok(Found::DidKey { key: public(5) })
-    );
+    assert_eq!(open.find(&did, &method), Ok(Found::DidKey { key: public(5) }));
     let other = public(6).did_key_method();
-    assert_eq!(
-        open.find(&did, &other),
-        Err(Reason::KeyOfAnotherIssuer {
-            method: other.clone()
-        })
-    );
+    assert_eq!(open.find(&did, &other), Err(Reason::KeyOfAnotherIssuer { method: other.clone() }));
     // A listed issuer does not become somebody else's by a key of one's own.
-    assert_eq!(
-        open.find("a:1", &method),
-        Err(Reason::UnknownKey {
-            method: method.clone()
-        })
-    );
-    assert_eq!(
-        open.find("a:3", &method),
-        Err(Reason::UnknownIssuer {
-            issuer: "a:3".to_owned()
-        })
-    );
+    assert_eq!(open.find("a:1", &method), Err(Reason::UnknownKey { method: method.clone() }));
+    assert_eq!(open.find("a:3", &method), Err(Reason::UnknownIssuer { issuer: "a:3".to_owned() }));
 }

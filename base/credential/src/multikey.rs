@@ -62,9 +62,7 @@ impl PublicKey {
     /// [`CredentialError::KeyMalformed`] when it is no usable Ed25519 Multikey.
     pub fn from_multibase(text: &str) -> Result<Self, CredentialError> {
         let bytes = multibase_decode(text).ok_or(CredentialError::KeyMalformed)?;
-        let key = bytes
-            .strip_prefix(&ED25519_PUBLIC)
-            .ok_or(CredentialError::KeyMalformed)?;
+        let key = bytes.strip_prefix(&ED25519_PUBLIC).ok_or(CredentialError::KeyMalformed)?;
         let key = key.try_into().map_err(|_| CredentialError::KeyMalformed)?;
         Self::from_bytes(key)
     }
@@ -90,9 +88,7 @@ impl PublicKey {
     /// [`CredentialError::KeyMalformed`] when it is no did:key of a usable Ed25519 key, or when the
     /// fragment names another key.
     pub fn from_did_key(did: &str) -> Result<Self, CredentialError> {
-        let name = did
-            .strip_prefix("did:key:")
-            .ok_or(CredentialError::KeyMalformed)?;
+        let name = did.strip_prefix("did:key:").ok_or(CredentialError::KeyMalformed)?;
         let (name, fragment) = name.split_once('#').unwrap_or((name, name));
         if name != fragment {
             return Err(CredentialError::KeyMalformed);
@@ -103,9 +99,7 @@ impl PublicKey {
     /// Whether the signature is this key's over the message (RFC 8032, strict: no weak points and
     /// no second form of the same signature).
     pub fn holds(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        self.0
-            .verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
+        self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 }
 
@@ -123,18 +117,11 @@ mod tests {
     #[test]
     fn the_public_key_of_the_recommendation_belongs_to_its_secret_key() {
         let secret = multibase_decode(W3C_SECRET).unwrap();
-        let seed: [u8; 32] = secret
-            .strip_prefix(&[0x80, 0x26])
-            .unwrap()
-            .try_into()
-            .unwrap();
+        let seed: [u8; 32] = secret.strip_prefix(&[0x80, 0x26]).unwrap().try_into().unwrap();
         let public = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
         let key = PublicKey::from_bytes(&public).unwrap();
         assert_eq!(key.multibase(), W3C_PUBLIC);
-        assert_eq!(
-            PublicKey::from_did_key(&key.did_key_method()),
-            Ok(key.clone())
-        );
+        assert_eq!(PublicKey::from_did_key(&key.did_key_method()), Ok(key.clone()));
         assert_eq!(PublicKey::from_did_key(&key.did_key()), Ok(key));
     }
 
@@ -142,15 +129,7 @@ mod tests {
     fn other_keys_bases_and_fragments_are_refused() {
         let p256 = multibase_encode(&[&[0x80, 0x24, 0x02][..], &[7; 32]].concat());
         let base64 = format!("u{}", &W3C_PUBLIC[1..]);
-        for text in [
-            "",
-            "z",
-            "z6Mk",
-            &W3C_PUBLIC[1..],
-            &base64,
-            &p256,
-            W3C_SECRET,
-        ] {
+        for text in ["", "z", "z6Mk", &W3C_PUBLIC[1..], &base64, &p256, W3C_SECRET] {
             assert_eq!(
                 PublicKey::from_multibase(text),
                 Err(CredentialError::KeyMalformed),
@@ -160,19 +139,12 @@ mod tests {
         let of_another = format!("did:key:{W3C_PUBLIC}#{p256}");
         let of_none = format!("did:key:{W3C_PUBLIC}#");
         for did in [&of_another[..], &of_none, W3C_PUBLIC, "did:web:example.org"] {
-            assert_eq!(
-                PublicKey::from_did_key(did),
-                Err(CredentialError::KeyMalformed),
-                "{did}"
-            );
+            assert_eq!(PublicKey::from_did_key(did), Err(CredentialError::KeyMalformed), "{did}");
         }
         // The neutral point: under it one signature fits every message.
         let mut neutral = [0; 32];
         neutral[0] = 1;
-        assert_eq!(
-            PublicKey::from_bytes(&neutral),
-            Err(CredentialError::KeyMalformed)
-        );
+        assert_eq!(PublicKey::from_bytes(&neutral), Err(CredentialError::KeyMalformed));
     }
 
     proptest! {

@@ -51,10 +51,7 @@ pub fn sign(
     proof.insert("type".to_owned(), json!(PROOF_TYPE));
     proof.insert("cryptosuite".to_owned(), json!(CRYPTOSUITE));
     proof.insert("created".to_owned(), json!(options.created.rfc3339()));
-    proof.insert(
-        "verificationMethod".to_owned(),
-        json!(options.verification_method),
-    );
+    proof.insert("verificationMethod".to_owned(), json!(options.verification_method));
     proof.insert("proofPurpose".to_owned(), json!(PURPOSE));
     if let Some(context) = document.get("@context") {
         proof.insert("@context".to_owned(), context.clone());
@@ -103,34 +100,23 @@ impl<'a> Proof<'a> {
     /// The first [`Reason`] why it cannot be checked: an unknown suite, another purpose, a missing
     /// or malformed member, a signature that is none.
     pub fn read(proof: &'a Value) -> Result<Proof<'a>, Reason> {
-        let members = proof
-            .as_object()
-            .ok_or(Reason::ProofMalformed { field: "proof" })?;
+        let members = proof.as_object().ok_or(Reason::ProofMalformed { field: "proof" })?;
         let text = |field: &'static str| {
-            members
-                .get(field)
-                .and_then(Value::as_str)
-                .ok_or(Reason::ProofMalformed { field })
+            members.get(field).and_then(Value::as_str).ok_or(Reason::ProofMalformed { field })
         };
         for (field, known) in [("type", PROOF_TYPE), ("cryptosuite", CRYPTOSUITE)] {
             let named = text(field)?;
             if named != known {
-                return Err(Reason::UnknownSuite {
-                    suite: named.to_owned(),
-                });
+                return Err(Reason::UnknownSuite { suite: named.to_owned() });
             }
         }
         // A chain binds this proof to an earlier one, which the suite's hash does not show.
         if members.contains_key("previousProof") {
-            return Err(Reason::ProofMalformed {
-                field: "previousProof",
-            });
+            return Err(Reason::ProofMalformed { field: "previousProof" });
         }
         let purpose = text("proofPurpose")?;
         if purpose != PURPOSE {
-            return Err(Reason::PurposeWrong {
-                purpose: purpose.to_owned(),
-            });
+            return Err(Reason::PurposeWrong { purpose: purpose.to_owned() });
         }
         let signature =
             multibase_decode(text("proofValue")?).and_then(|bytes| bytes.try_into().ok());

@@ -46,10 +46,7 @@ pub(crate) fn signed() -> Map<String, Value> {
         verification_method: public().did_key_method(),
         created: parse_timestamp("2023-02-24T23:36:38Z").unwrap(),
     };
-    sign(&alumni(), &options, &|bytes| {
-        Ok(key().sign(bytes).to_bytes())
-    })
-    .unwrap()
+    sign(&alumni(), &options, &|bytes| Ok(key().sign(bytes).to_bytes())).unwrap()
 }
 
 /// Reads and checks the proof of a signed document.
@@ -92,10 +89,7 @@ fn the_vector_of_the_recommendation_comes_out_byte_for_byte() {
 #[test]
 fn the_document_may_add_contexts_but_not_change_the_signed_ones() {
     let mut more = signed();
-    more["@context"]
-        .as_array_mut()
-        .unwrap()
-        .push(json!("https://example.org/more"));
+    more["@context"].as_array_mut().unwrap().push(json!("https://example.org/more"));
     assert_eq!(check(&more), Ok(()));
 
     for context in [
@@ -148,72 +142,31 @@ fn every_change_of_content_or_proof_is_seen() {
 
 #[test]
 fn a_proof_that_cannot_be_checked_says_why() {
-    let suite = |suite: &str| Reason::UnknownSuite {
-        suite: suite.to_owned(),
-    };
+    let suite = |suite: &str| Reason::UnknownSuite { suite: suite.to_owned() };
     let malformed = |field| Reason::ProofMalformed { field };
     let purpose = "authentication".to_owned();
     let short = multibase_encode(&[1; 63]);
     let cases = [
-        (
-            "cryptosuite",
-            json!("eddsa-rdfc-2022"),
-            suite("eddsa-rdfc-2022"),
-        ),
-        (
-            "type",
-            json!("Ed25519Signature2020"),
-            suite("Ed25519Signature2020"),
-        ),
-        (
-            "proofPurpose",
-            json!(purpose),
-            Reason::PurposeWrong { purpose },
-        ),
+        ("cryptosuite", json!("eddsa-rdfc-2022"), suite("eddsa-rdfc-2022")),
+        ("type", json!("Ed25519Signature2020"), suite("Ed25519Signature2020")),
+        ("proofPurpose", json!(purpose), Reason::PurposeWrong { purpose }),
         ("proofPurpose", Value::Null, malformed("proofPurpose")),
         ("type", Value::Null, malformed("type")),
-        (
-            "cryptosuite",
-            json!(["eddsa-jcs-2022"]),
-            malformed("cryptosuite"),
-        ),
-        (
-            "verificationMethod",
-            json!({"id": "a"}),
-            malformed("verificationMethod"),
-        ),
-        (
-            "created",
-            json!("2023-02-24T23:36:38"),
-            malformed("created"),
-        ),
+        ("cryptosuite", json!(["eddsa-jcs-2022"]), malformed("cryptosuite")),
+        ("verificationMethod", json!({"id": "a"}), malformed("verificationMethod")),
+        ("created", json!("2023-02-24T23:36:38"), malformed("created")),
         ("created", json!(1), malformed("created")),
         ("expires", json!("never"), malformed("expires")),
-        (
-            "previousProof",
-            json!("urn:uuid:1"),
-            malformed("previousProof"),
-        ),
+        ("previousProof", json!("urn:uuid:1"), malformed("previousProof")),
         ("proofValue", Value::Null, malformed("proofValue")),
         ("proofValue", json!(short), Reason::SignatureWrong),
-        (
-            "proofValue",
-            json!(format!("u{}", &PROOF_VALUE[1..])),
-            Reason::SignatureWrong,
-        ),
+        ("proofValue", json!(format!("u{}", &PROOF_VALUE[1..])), Reason::SignatureWrong),
         ("proofValue", json!("z0OIl"), Reason::SignatureWrong),
     ];
     for (field, value, expected) in cases {
-        assert_eq!(
-            check(&with_proof(field, value.clone())),
-            Err(expected),
-            "{field} {value}"
-        );
+        assert_eq!(check(&with_proof(field, value.clone())), Err(expected), "{field} {value}");
     }
-    assert_eq!(
-        Proof::read(&json!("proof")).unwrap_err(),
-        malformed("proof")
-    );
+    assert_eq!(Proof::read(&json!("proof")).unwrap_err(), malformed("proof"));
 }
 
 #[test]
@@ -231,22 +184,14 @@ fn another_key_does_not_hold() {
 
 #[test]
 fn nothing_is_signed_twice_or_with_a_number_that_readers_refuse() {
-    let options = ProofOptions {
-        verification_method: "a:b".to_owned(),
-        created: Instant::from_micros(0),
-    };
+    let options =
+        ProofOptions { verification_method: "a:b".to_owned(), created: Instant::from_micros(0) };
     let signer = |bytes: &[u8]| Ok(key().sign(bytes).to_bytes());
     let twice = sign(&signed(), &options, &signer);
     assert_eq!(twice, Err(CredentialError::FieldInvalid { field: "proof" }));
     let mut numbers = alumni();
-    numbers.insert(
-        "n".to_owned(),
-        json!([{ "deep": 9_007_199_254_740_993_i64 }]),
-    );
-    assert_eq!(
-        sign(&numbers, &options, &signer),
-        Err(CredentialError::NumberUnsafe)
-    );
+    numbers.insert("n".to_owned(), json!([{ "deep": 9_007_199_254_740_993_i64 }]));
+    assert_eq!(sign(&numbers, &options, &signer), Err(CredentialError::NumberUnsafe));
     let failure = SignerFailed("the token is locked".to_owned());
     let locked = sign(&alumni(), &options, &|_| Err(failure.clone()));
     assert_eq!(locked, Err(CredentialError::SignerFailed(failure.clone())));

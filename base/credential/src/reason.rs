@@ -151,16 +151,10 @@ impl Reason {
                 vec![("method", method.clone())]
             }
             Reason::KeyNotInForce { method, signed_at } => {
-                vec![
-                    ("method", method.clone()),
-                    ("signedAt", signed_at.rfc3339()),
-                ]
+                vec![("method", method.clone()), ("signedAt", signed_at.rfc3339())]
             }
             Reason::KeyRevoked { method, revoked_at } => {
-                vec![
-                    ("method", method.clone()),
-                    ("revokedAt", revoked_at.rfc3339()),
-                ]
+                vec![("method", method.clone()), ("revokedAt", revoked_at.rfc3339())]
             }
             Reason::NotSigned
             | Reason::TooManyProofs
@@ -196,14 +190,8 @@ mod tests {
             Reason::UnknownIssuer { issuer: text() },
             Reason::UnknownKey { method: text() },
             Reason::KeyOfAnotherIssuer { method: text() },
-            Reason::KeyNotInForce {
-                method: text(),
-                signed_at: at,
-            },
-            Reason::KeyRevoked {
-                method: text(),
-                revoked_at: at,
-            },
+            Reason::KeyNotInForce { method: text(), signed_at: at },
+            Reason::KeyRevoked { method: text(), revoked_at: at },
         ];
         assert_eq!(reasons.each_ref().map(Reason::code), Reason::CODES);
     }

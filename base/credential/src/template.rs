@@ -84,10 +84,8 @@ impl CertificateTemplate {
         award.check(&self.achievement)?;
         let mut document = self.before_proof(award)?;
         let after = self.after_proof(award);
-        let document_hash = Sha256::new()
-            .chain_update(&document.0)
-            .chain_update(&after.0)
-            .finalize();
+        let document_hash =
+            Sha256::new().chain_update(&document.0).chain_update(&after.0).finalize();
         let configuration_hash = Sha256::digest(self.proof(created, None).0);
         let signature = signer(&joined(configuration_hash.into(), document_hash.into()))?;
         let proof = self.proof(created, Some(&multibase_encode(&signature)));
@@ -105,15 +103,13 @@ impl CertificateTemplate {
             }
             w.raw(r#","credentialStatus":"#).value(status)?;
         }
-        w.raw(r#","credentialSubject":{"achievement":"#)
-            .raw(&self.achievement_json);
+        w.raw(r#","credentialSubject":{"achievement":"#).raw(&self.achievement_json);
         w.raw(r#","identifier":"#).value(&award.identifiers())?;
         w.raw(r#","licenseNumber":"#).text(&award.number);
         if let Some(results) = award.results(&self.achievement) {
             w.raw(r#","result":"#).value(&results)?;
         }
-        w.raw(r#","type":["AchievementSubject"]},"id":"#)
-            .text(&award.id);
+        w.raw(r#","type":["AchievementSubject"]},"id":"#).text(&award.id);
         w.raw(r#","issuer":"#).raw(&self.issuer_json);
         w.raw(r#","name":"#).raw(&self.title_json);
         Ok(w)
@@ -123,9 +119,7 @@ impl CertificateTemplate {
     fn after_proof(&self, award: &Award) -> Writer {
         let mut w = Writer(Vec::with_capacity(256));
         w.raw(r#","type":"#).raw(&self.types_json);
-        w.raw(r#","validFrom":"#)
-            .text(&start_of_day(award.issued_on))
-            .raw("}");
+        w.raw(r#","validFrom":"#).text(&start_of_day(award.issued_on)).raw("}");
         w
     }
 
@@ -140,9 +134,7 @@ impl CertificateTemplate {
             w.raw(r#","proofValue":"#).text(value);
         }
         w.raw(r#","type":"#).text(PROOF_TYPE);
-        w.raw(r#","verificationMethod":"#)
-            .raw(&self.method_json)
-            .raw("}");
+        w.raw(r#","verificationMethod":"#).raw(&self.method_json).raw("}");
         w
     }
 }

@@ -17,17 +17,8 @@ fn signer(bytes: &[u8]) -> Result<[u8; 64], crate::SignerFailed> {
 
 /// The same certificate by way of the general signer and canonicaliser.
 fn general(issuer: &Issuer, achievement: &Achievement, award: &Award, created: Instant) -> Vec<u8> {
-    let document = SkillCertificate {
-        issuer,
-        achievement,
-        award,
-    }
-    .document()
-    .unwrap();
-    let options = ProofOptions {
-        verification_method: METHOD.to_owned(),
-        created,
-    };
+    let document = SkillCertificate { issuer, achievement, award }.document().unwrap();
+    let options = ProofOptions { verification_method: METHOD.to_owned(), created };
     canonical_object(&proof::sign(&document, &options, &signer).unwrap()).unwrap()
 }
 
@@ -71,31 +62,17 @@ proptest! {
 fn what_the_general_way_refuses_the_fast_way_refuses_too() {
     let template = CertificateTemplate::compile(&issuer(), &achievement(), METHOD).unwrap();
     let now = Instant::from_micros(0);
-    let nameless = Award {
-        holder_name: String::new(),
-        ..award()
-    };
+    let nameless = Award { holder_name: String::new(), ..award() };
     assert_eq!(
         template.issue(&nameless, now, &signer),
-        Err(CredentialError::FieldInvalid {
-            field: "award.holder_name"
-        })
+        Err(CredentialError::FieldInvalid { field: "award.holder_name" })
     );
     let status: Value = json!({ "index": 9_007_199_254_740_992_i64 });
-    let unsafe_number = Award {
-        status: Some(status),
-        ..award()
-    };
-    assert_eq!(
-        template.issue(&unsafe_number, now, &signer),
-        Err(CredentialError::NumberUnsafe)
-    );
+    let unsafe_number = Award { status: Some(status), ..award() };
+    assert_eq!(template.issue(&unsafe_number, now, &signer), Err(CredentialError::NumberUnsafe));
     let failure = crate::SignerFailed("locked".to_owned());
     let locked = template.issue(&award(), now, &|_| Err(failure.clone()));
     assert_eq!(locked, Err(CredentialError::SignerFailed(failure.clone())));
-    let no_title = Achievement {
-        title: String::new(),
-        ..achievement()
-    };
+    let no_title = Achievement { title: String::new(), ..achievement() };
     assert!(CertificateTemplate::compile(&issuer(), &no_title, METHOD).is_err());
 }

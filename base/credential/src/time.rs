@@ -52,9 +52,6 @@ mod tests {
             parse_timestamp("1970-01-01T00:00:01.5Z"),
             Some(Instant::from_micros(1_500_000))
         );
-        assert_eq!(
-            parse_timestamp("1970-01-01T08:00:00+08:00"),
-            Some(Instant::from_micros(0))
-        );
+        assert_eq!(parse_timestamp("1970-01-01T08:00:00+08:00"), Some(Instant::from_micros(0)));
     }
 }

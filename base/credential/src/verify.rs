@@ -71,9 +71,7 @@ pub fn verify(bytes: &[u8], source: &KeySource, now: Instant, limits: &Limits) -
     let mut document = match StrictJson::parse(bytes, limits) {
         Ok(Value::Object(document)) if is_credential(&document) => document,
         Ok(_) => {
-            return Verdict::Unreadable {
-                error: CredentialError::NotACredential,
-            };
+            return Verdict::Unreadable { error: CredentialError::NotACredential };
         }
         Err(error) => return Verdict::Unreadable { error },
     };
@@ -83,26 +81,14 @@ pub fn verify(bytes: &[u8], source: &KeySource, now: Instant, limits: &Limits) -
         Some(Value::Array(proofs)) => proofs,
         Some(proof) => vec![proof],
     };
-    let mut check = Check {
-        source,
-        now,
-        reasons: Vec::new(),
-    };
+    let mut check = Check { source, now, reasons: Vec::new() };
     check.model(&document);
     let proven = check.proofs(&document, &proofs);
     match proven {
         Some((verification_method, signed_at, issuer)) if check.reasons.is_empty() => {
-            Verdict::Valid(Box::new(Proven {
-                facts,
-                issuer,
-                verification_method,
-                signed_at,
-            }))
+            Verdict::Valid(Box::new(Proven { facts, issuer, verification_method, signed_at }))
         }
-        _ => Verdict::NotValid {
-            reasons: check.reasons,
-            claimed: Box::new(facts),
-        },
+        _ => Verdict::NotValid { reasons: check.reasons, claimed: Box::new(facts) },
     }
 }
 
@@ -144,20 +130,12 @@ impl Check<'_> {
             None => false,
         };
         if !claims {
-            self.refuse(Reason::Malformed {
-                field: "credentialSubject",
-            });
+            self.refuse(Reason::Malformed { field: "credentialSubject" });
         }
-        if let Some(from) = self
-            .date(document, "validFrom")
-            .filter(|from| *from > self.now)
-        {
+        if let Some(from) = self.date(document, "validFrom").filter(|from| *from > self.now) {
             self.refuse(Reason::NotYetValid { from });
         }
-        if let Some(until) = self
-            .date(document, "validUntil")
-            .filter(|until| *until <= self.now)
-        {
+        if let Some(until) = self.date(document, "validUntil").filter(|until| *until <= self.now) {
             self.refuse(Reason::Expired { until });
         }
     }
@@ -202,9 +180,7 @@ impl Check<'_> {
         issuer: &str,
         proof: &Value,
     ) -> Option<(String, Option<Instant>, ProvenIssuer)> {
-        let proof = Proof::read(proof)
-            .map_err(|reason| self.refuse(reason))
-            .ok()?;
+        let proof = Proof::read(proof).map_err(|reason| self.refuse(reason)).ok()?;
         let latest = self.now.plus_seconds(CLOCK_TOLERANCE_SECONDS);
         if let Some(signed_at) = proof.created.filter(|created| *created > latest) {
             self.refuse(Reason::SignedInFuture { signed_at });
@@ -213,11 +189,7 @@ impl Check<'_> {
             self.refuse(Reason::ProofExpired { until });
         }
         let method = proof.verification_method;
-        let found = self
-            .source
-            .find(issuer, method)
-            .map_err(|reason| self.refuse(reason))
-            .ok()?;
+        let found = self.source.find(issuer, method).map_err(|reason| self.refuse(reason)).ok()?;
         let (key, issuer) = match found {
             Found::DidKey { key } => {
                 let did = key.did_key();
@@ -235,10 +207,7 @@ impl Check<'_> {
                 (key.public_key.clone(), listed)
             }
         };
-        proof
-            .check(document, &key)
-            .map_err(|reason| self.refuse(reason))
-            .ok()?;
+        proof.check(document, &key).map_err(|reason| self.refuse(reason)).ok()?;
         Some((method.to_owned(), proof.created, issuer))
     }
 }
@@ -249,11 +218,7 @@ impl Verdict {
         match self {
             Verdict::Valid(proven) => {
                 let issuer = match &proven.issuer {
-                    ProvenIssuer::Listed {
-                        id,
-                        name,
-                        filing_code,
-                    } => {
+                    ProvenIssuer::Listed { id, name, filing_code } => {
                         json!({ "id": id, "name": name, "filingCode": filing_code })
                     }
                     ProvenIssuer::DidKey { did } => json!({ "id": did }),
@@ -267,10 +232,8 @@ impl Verdict {
                 })
             }
             Verdict::NotValid { reasons, claimed } => {
-                let reasons: Vec<Value> = reasons
-                    .iter()
-                    .map(|reason| coded(reason.code(), reason.args()))
-                    .collect();
+                let reasons: Vec<Value> =
+                    reasons.iter().map(|reason| coded(reason.code(), reason.args())).collect();
                 json!({ "verdict": "not-valid", "reasons": reasons, "claimed": claimed.to_json() })
             }
             Verdict::Unreadable { error } => {
@@ -281,9 +244,7 @@ impl Verdict {
 }
 
 fn coded(code: &str, args: Vec<(&'static str, String)>) -> Value {
-    let args = args
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), json!(value)));
+    let args = args.into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
     let mut members: Map<String, Value> = args.collect();
     members.insert("code".to_owned(), json!(code));
     Value::Object(members)

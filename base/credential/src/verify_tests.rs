@@ -24,22 +24,14 @@ fn method() -> String {
 
 /// The issuer's key, in force from 1 November 2026.
 fn source_with(standing: KeyStanding) -> KeySource {
-    let key = IssuerKey {
-        id: method(),
-        public_key: public(&secret()),
-        from: day(1),
-        standing,
-    };
+    let key = IssuerKey { id: method(), public_key: public(&secret()), from: day(1), standing };
     let entry = IssuerEntry {
         id: issuer().id,
         name: "示例职业技能评价中心（备案名称）".to_owned(),
         filing_code: Some(issuer().filing_code),
         keys: vec![key],
     };
-    let list = IssuerKeys {
-        published_at: day(1),
-        issuers: vec![entry],
-    };
+    let list = IssuerKeys { published_at: day(1), issuers: vec![entry] };
     KeySource::new(list, UnknownIssuers::Refuse).unwrap()
 }
 
@@ -50,11 +42,7 @@ fn source() -> KeySource {
 /// A certificate of 24 November, signed then.
 fn certificate() -> Vec<u8> {
     let template = CertificateTemplate::compile(&issuer(), &achievement(), &method()).unwrap();
-    template
-        .issue(&award(), day(24), &|bytes| {
-            Ok(secret().sign(bytes).to_bytes())
-        })
-        .unwrap()
+    template.issue(&award(), day(24), &|bytes| Ok(secret().sign(bytes).to_bytes())).unwrap()
 }
 
 fn check(bytes: &[u8], source: &KeySource, now: Instant) -> Verdict {
@@ -73,10 +61,7 @@ fn signed(change: impl Fn(&mut Map<String, Value>), created: Instant) -> Vec<u8>
     let mut document: Map<String, Value> = serde_json::from_slice(&certificate()).unwrap();
     document.remove("proof");
     change(&mut document);
-    let options = ProofOptions {
-        verification_method: method(),
-        created,
-    };
+    let options = ProofOptions { verification_method: method(), created };
     let signer = |bytes: &[u8]| Ok(secret().sign(bytes).to_bytes());
     canonical_object(&proof::sign(&document, &options, &signer).unwrap()).unwrap()
 }
@@ -90,13 +75,8 @@ fn with_proof(change: impl Fn(&mut Value)) -> Vec<u8> {
 
 #[test]
 fn a_certificate_of_a_listed_issuer_is_valid() {
-    let Verdict::Valid(proven) = check(&certificate(), &source(), day(25)) else {
-        panic!()
-    };
-    assert_eq!(
-        proven.facts.number.as_deref(),
-        Some("S000077000001263000001")
-    );
+    let Verdict::Valid(proven) = check(&certificate(), &source(), day(25)) else { panic!() };
+    assert_eq!(proven.facts.number.as_deref(), Some("S000077000001263000001"));
     assert_eq!(proven.signed_at, Some(day(24)));
     assert_eq!(proven.verification_method, method());
     let filed = ProvenIssuer::Listed {
@@ -128,15 +108,10 @@ fn the_credential_of_the_recommendation_is_valid_for_its_issuer() {
         filing_code: None,
         keys: vec![key],
     };
-    let list = IssuerKeys {
-        published_at: day(1),
-        issuers: vec![entry],
-    };
+    let list = IssuerKeys { published_at: day(1), issuers: vec![entry] };
     let source = KeySource::new(list, UnknownIssuers::Refuse).unwrap();
     let bytes = Value::Object(signed()).to_string();
-    let Verdict::Valid(proven) = check(bytes.as_bytes(), &source, day(1)) else {
-        panic!()
-    };
+    let Verdict::Valid(proven) = check(bytes.as_bytes(), &source, day(1)) else { panic!() };
     assert_eq!(proven.facts.title.as_deref(), Some("Alumni Credential"));
     assert_eq!(proven.facts.number, None);
 }
@@ -145,10 +120,7 @@ fn the_credential_of_the_recommendation_is_valid_for_its_issuer() {
 fn layout_and_order_of_members_do_not_matter() {
     let document: Value = serde_json::from_slice(&certificate()).unwrap();
     let pretty = serde_json::to_string_pretty(&document).unwrap();
-    assert!(matches!(
-        check(pretty.as_bytes(), &source(), day(25)),
-        Verdict::Valid(_)
-    ));
+    assert!(matches!(check(pretty.as_bytes(), &source(), day(25)), Verdict::Valid(_)));
 }
 
 #[test]
@@ -156,19 +128,13 @@ fn dates_decide_to_the_second() {
     let instant_before = |instant: Instant| instant.plus_seconds(-1);
     let early = reasons(check(&certificate(), &source(), instant_before(day(24))));
     assert_eq!(early, [Reason::NotYetValid { from: day(24) }]);
-    assert!(matches!(
-        check(&certificate(), &source(), day(24)),
-        Verdict::Valid(_)
-    ));
+    assert!(matches!(check(&certificate(), &source(), day(24)), Verdict::Valid(_)));
 
     let until = |document: &mut Map<String, Value>| {
         document.insert("validUntil".to_owned(), json!("2026-11-28T00:00:00+08:00"));
     };
     let limited = signed(until, day(24));
-    assert!(matches!(
-        check(&limited, &source(), instant_before(day(28))),
-        Verdict::Valid(_)
-    ));
+    assert!(matches!(check(&limited, &source(), instant_before(day(28))), Verdict::Valid(_)));
     let late = reasons(check(&limited, &source(), day(28)));
     assert_eq!(late, [Reason::Expired { until: day(28) }]);
 }
@@ -176,47 +142,22 @@ fn dates_decide_to_the_second() {
 #[test]
 fn a_clock_ahead_by_minutes_is_borne_and_by_hours_is_not() {
     let ahead = |seconds| signed(|_| (), day(25).plus_seconds(seconds));
-    assert!(matches!(
-        check(&ahead(300), &source(), day(25)),
-        Verdict::Valid(_)
-    ));
+    assert!(matches!(check(&ahead(300), &source(), day(25)), Verdict::Valid(_)));
     let found = reasons(check(&ahead(301), &source(), day(25)));
-    assert_eq!(
-        found,
-        [Reason::SignedInFuture {
-            signed_at: day(25).plus_seconds(301)
-        }]
-    );
+    assert_eq!(found, [Reason::SignedInFuture { signed_at: day(25).plus_seconds(301) }]);
 }
 
 #[test]
 fn the_key_must_have_been_in_force_when_it_signed() {
     let retired = source_with(KeyStanding::Retired { at: day(25) });
-    assert!(matches!(
-        check(&certificate(), &retired, day(28)),
-        Verdict::Valid(_)
-    ));
-    let out_of_force = |signed_at| {
-        [Reason::KeyNotInForce {
-            method: method(),
-            signed_at,
-        }]
-    };
+    assert!(matches!(check(&certificate(), &retired, day(28)), Verdict::Valid(_)));
+    let out_of_force = |signed_at| [Reason::KeyNotInForce { method: method(), signed_at }];
     let later = signed(|_| (), day(26));
-    assert_eq!(
-        reasons(check(&later, &retired, day(28))),
-        out_of_force(day(26))
-    );
+    assert_eq!(reasons(check(&later, &retired, day(28))), out_of_force(day(26)));
     let before = signed(|_| (), day(1).plus_seconds(-1));
-    assert_eq!(
-        reasons(check(&before, &source(), day(28))),
-        out_of_force(day(1).plus_seconds(-1))
-    );
+    assert_eq!(reasons(check(&before, &source(), day(28))), out_of_force(day(1).plus_seconds(-1)));
     let lost = source_with(KeyStanding::Revoked { at: day(27) });
-    let revoked = Reason::KeyRevoked {
-        method: method(),
-        revoked_at: day(27),
-    };
+    let revoked = Reason::KeyRevoked { method: method(), revoked_at: day(27) };
     assert_eq!(reasons(check(&certificate(), &lost, day(28))), [revoked]);
 }
 
@@ -227,28 +168,17 @@ fn a_proof_without_date_needs_a_key_that_is_in_force_now() {
     let members = proof.as_object_mut().unwrap();
     members.remove("created");
     members.remove("proofValue");
-    let data = [
-        canonical_object(members).unwrap(),
-        canonical_object(&document).unwrap(),
-    ];
+    let data = [canonical_object(members).unwrap(), canonical_object(&document).unwrap()];
     use sha2::{Digest, Sha256};
-    let data = proof::joined(
-        Sha256::digest(&data[0]).into(),
-        Sha256::digest(&data[1]).into(),
-    );
+    let data = proof::joined(Sha256::digest(&data[0]).into(), Sha256::digest(&data[1]).into());
     let value = crate::multibase_encode(&secret().sign(&data).to_bytes());
     members.insert("proofValue".to_owned(), json!(value));
     document.insert("proof".to_owned(), proof);
     let bytes = canonical_object(&document).unwrap();
-    let Verdict::Valid(proven) = check(&bytes, &source(), day(28)) else {
-        panic!()
-    };
+    let Verdict::Valid(proven) = check(&bytes, &source(), day(28)) else { panic!() };
     assert_eq!(proven.signed_at, None);
     let retired = source_with(KeyStanding::Retired { at: day(27) });
-    let expected = Reason::KeyNotInForce {
-        method: method(),
-        signed_at: day(28),
-    };
+    let expected = Reason::KeyNotInForce { method: method(), signed_at: day(28) };
     assert_eq!(reasons(check(&bytes, &retired, day(28))), [expected]);
 }
 
@@ -258,18 +188,12 @@ fn all_grounds_are_given_at_once() {
     document["credentialSubject"]["licenseNumber"] = json!("S000077000001261000001");
     let text = document.to_string();
     let now = day(24).plus_seconds(-600);
-    let found = reasons(check(
-        text.as_bytes(),
-        &source_with(KeyStanding::Retired { at: day(2) }),
-        now,
-    ));
+    let found =
+        reasons(check(text.as_bytes(), &source_with(KeyStanding::Retired { at: day(2) }), now));
     let expected = [
         Reason::NotYetValid { from: day(24) },
         Reason::SignedInFuture { signed_at: day(24) },
-        Reason::KeyNotInForce {
-            method: method(),
-            signed_at: day(24),
-        },
+        Reason::KeyNotInForce { method: method(), signed_at: day(24) },
         Reason::Changed,
     ];
     assert_eq!(found, expected);
@@ -286,44 +210,27 @@ fn a_stranger_who_calls_himself_the_issuer_is_refused() {
     let mut document: Map<String, Value> = serde_json::from_slice(&certificate()).unwrap();
     document.remove("proof");
     let sign = |document: &Map<String, Value>, method: String| {
-        let options = ProofOptions {
-            verification_method: method,
-            created: day(24),
-        };
+        let options = ProofOptions { verification_method: method, created: day(24) };
         let signer = |bytes: &[u8]| Ok(stranger.sign(bytes).to_bytes());
         canonical_object(&proof::sign(document, &options, &signer).unwrap()).unwrap()
     };
     let own = public(&stranger).did_key_method();
     let forged = sign(&document, method());
-    assert_eq!(
-        reasons(check(&forged, &source(), day(25))),
-        [Reason::Changed]
-    );
+    assert_eq!(reasons(check(&forged, &source(), day(25))), [Reason::Changed]);
     let forged = sign(&document, own.clone());
     assert_eq!(
         reasons(check(&forged, &source(), day(25))),
-        [Reason::UnknownKey {
-            method: own.clone()
-        }]
+        [Reason::UnknownKey { method: own.clone() }]
     );
     document["issuer"]["id"] = json!(public(&stranger).did_key());
     let forged = sign(&document, own.clone());
-    let unknown = Reason::UnknownIssuer {
-        issuer: public(&stranger).did_key(),
-    };
+    let unknown = Reason::UnknownIssuer { issuer: public(&stranger).did_key() };
     assert_eq!(reasons(check(&forged, &source(), day(25))), [unknown]);
 
     // Where did:key is allowed, the verdict names the key and not the borrowed name.
     let open = KeySource::new(source().list().clone(), UnknownIssuers::AcceptDidKey).unwrap();
-    let Verdict::Valid(proven) = check(&forged, &open, day(25)) else {
-        panic!()
-    };
-    assert_eq!(
-        proven.issuer,
-        ProvenIssuer::DidKey {
-            did: public(&stranger).did_key()
-        }
-    );
+    let Verdict::Valid(proven) = check(&forged, &open, day(25)) else { panic!() };
+    assert_eq!(proven.issuer, ProvenIssuer::DidKey { did: public(&stranger).did_key() });
 }
 
 #[test]
@@ -335,29 +242,15 @@ fn every_proof_of_a_set_must_hold() {
         check(document.to_string().as_bytes(), &source(), day(25))
     };
     let later: Value = serde_json::from_slice(&signed(|_| (), day(25))).unwrap();
-    let Verdict::Valid(proven) = with(json!([proof, later["proof"]])) else {
-        panic!()
-    };
-    assert_eq!(
-        proven.signed_at,
-        Some(day(24)),
-        "the first proof is the one reported"
-    );
+    let Verdict::Valid(proven) = with(json!([proof, later["proof"]])) else { panic!() };
+    assert_eq!(proven.signed_at, Some(day(24)), "the first proof is the one reported");
     let mut other = proof.clone();
     other["cryptosuite"] = json!("sm2-jcs-2026");
-    let unknown = Reason::UnknownSuite {
-        suite: "sm2-jcs-2026".to_owned(),
-    };
+    let unknown = Reason::UnknownSuite { suite: "sm2-jcs-2026".to_owned() };
     assert_eq!(reasons(with(json!([proof, other]))), [unknown]);
     assert_eq!(reasons(with(json!([]))), [Reason::NotSigned]);
-    assert_eq!(
-        reasons(with(json!(vec![proof.clone(); 9]))),
-        [Reason::TooManyProofs]
-    );
-    assert_eq!(
-        reasons(with(json!("proof"))),
-        [Reason::ProofMalformed { field: "proof" }]
-    );
+    assert_eq!(reasons(with(json!(vec![proof.clone(); 9]))), [Reason::TooManyProofs]);
+    assert_eq!(reasons(with(json!("proof"))), [Reason::ProofMalformed { field: "proof" }]);
 }
 
 #[test]
@@ -369,27 +262,16 @@ fn a_proof_that_does_not_last_or_serves_another_purpose_is_refused() {
     assert_eq!(found, [Reason::ProofExpired { until }, Reason::Changed]);
     let purpose = with_proof(|proof| proof["proofPurpose"] = json!("authentication"));
     let purpose = reasons(check(&purpose, &source(), day(26)));
-    assert_eq!(
-        purpose,
-        [Reason::PurposeWrong {
-            purpose: "authentication".to_owned()
-        }]
-    );
+    assert_eq!(purpose, [Reason::PurposeWrong { purpose: "authentication".to_owned() }]);
     let broken = with_proof(|proof| proof["proofValue"] = json!("z1"));
-    assert_eq!(
-        reasons(check(&broken, &source(), day(26))),
-        [Reason::SignatureWrong]
-    );
+    assert_eq!(reasons(check(&broken, &source(), day(26))), [Reason::SignatureWrong]);
 }
 
 #[test]
 fn the_members_that_the_data_model_prescribes_are_needed() {
     let cases = [
         ("@context", json!("https://www.w3.org/ns/credentials/v2")),
-        (
-            "@context",
-            json!(["https://www.w3.org/2018/credentials/v1"]),
-        ),
+        ("@context", json!(["https://www.w3.org/2018/credentials/v1"])),
         ("credentialSubject", json!({})),
         ("credentialSubject", json!([])),
         ("credentialSubject", json!("somebody")),
@@ -416,10 +298,7 @@ fn what_is_no_credential_is_unreadable() {
         ("PK\u{3}\u{4}", "credential-not-json"),
         ("[]", "credential-not-a-credential"),
         ("{}", "credential-not-a-credential"),
-        (
-            r#"{"type":"VerifiablePresentation"}"#,
-            "credential-not-a-credential",
-        ),
+        (r#"{"type":"VerifiablePresentation"}"#, "credential-not-a-credential"),
         (
             r#"{"type":"VerifiableCredential","type":"VerifiableCredential"}"#,
             "credential-duplicate-key",
@@ -430,21 +309,8 @@ fn what_is_no_credential_is_unreadable() {
         assert_eq!(verdict.to_json()["verdict"], "unreadable");
         assert_eq!(verdict.to_json()["reasons"][0]["code"], code, "{text}");
     }
-    let large = verify(
-        &certificate(),
-        &source(),
-        day(25),
-        &Limits {
-            bytes: 100,
-            depth: 64,
-        },
-    );
-    assert_eq!(
-        large,
-        Verdict::Unreadable {
-            error: CredentialError::TooLarge { limit: 100 }
-        }
-    );
+    let large = verify(&certificate(), &source(), day(25), &Limits { bytes: 100, depth: 64 });
+    assert_eq!(large, Verdict::Unreadable { error: CredentialError::TooLarge { limit: 100 } });
 }
 
 #[test]

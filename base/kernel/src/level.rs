@@ -108,9 +108,7 @@ impl SkillLevel {
 
     /// The level of a digit, 5 to 1.
     pub fn from_digit(digit: u8) -> Option<SkillLevel> {
-        SkillLevel::ALL
-            .into_iter()
-            .find(|level| level.digit() == Some(digit))
+        SkillLevel::ALL.into_iter().find(|level| level.digit() == Some(digit))
     }
 
     /// Whether the holder counts as high-skilled (高技能人才): level 3 and above.
@@ -139,9 +137,7 @@ impl SkillLevel {
 
     /// The level of a stored word.
     pub fn from_word(word: &str) -> Option<SkillLevel> {
-        SkillLevel::ALL
-            .into_iter()
-            .find(|level| level.word() == word)
+        SkillLevel::ALL.into_iter().find(|level| level.word() == word)
     }
 
     /// Reads what people type into a cell: `高级工`, `三级`, `三级/高级工`, `高级工（三级）`, `3`,
@@ -155,10 +151,7 @@ impl SkillLevel {
         if let Some(level) = one_form(&text.replace('-', "")) {
             return Ok(level);
         }
-        let parts: Vec<&str> = text
-            .split(is_separator)
-            .filter(|part| !part.is_empty())
-            .collect();
+        let parts: Vec<&str> = text.split(is_separator).filter(|part| !part.is_empty()).collect();
         match parts[..] {
             [] => Err(LevelProblem::Unknown),
             [part] => read_joined(part),
@@ -211,11 +204,7 @@ fn read_joined(part: &str) -> Result<SkillLevel, LevelProblem> {
             continue;
         }
         if let (Some(a), Some(b)) = (one_form(front), one_form(back)) {
-            return if a == b {
-                Ok(a)
-            } else {
-                Err(LevelProblem::Contradictory)
-            };
+            return if a == b { Ok(a) } else { Err(LevelProblem::Contradictory) };
         }
     }
     Err(LevelProblem::Unknown)
@@ -248,10 +237,7 @@ fn one_form(text: &str) -> Option<SkillLevel> {
 
 fn typed_digit(text: &str) -> Option<u8> {
     let bare = text.strip_suffix('级').unwrap_or(text);
-    let bare = ["level", "lv", "l"]
-        .iter()
-        .find_map(|p| bare.strip_prefix(p))
-        .unwrap_or(bare);
+    let bare = ["level", "lv", "l"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(bare);
     match bare {
         "1" | "一" | "i" | "ⅰ" => Some(1),
         "2" | "二" | "ii" | "ⅱ" => Some(2),
@@ -272,10 +258,7 @@ pub struct LevelSymbols {
 
 impl Default for LevelSymbols {
     fn default() -> Self {
-        LevelSymbols {
-            special_grade: 'T',
-            chief: 'S',
-        }
+        LevelSymbols { special_grade: 'T', chief: 'S' }
     }
 }
 
@@ -283,10 +266,7 @@ impl LevelSymbols {
     /// Two different capital letters; nothing otherwise.
     pub fn new(special_grade: char, chief: char) -> Option<Self> {
         let capitals = special_grade.is_ascii_uppercase() && chief.is_ascii_uppercase();
-        (capitals && special_grade != chief).then_some(LevelSymbols {
-            special_grade,
-            chief,
-        })
+        (capitals && special_grade != chief).then_some(LevelSymbols { special_grade, chief })
     }
 
     /// The character of a certificate number for the level; an apprentice gets no such number.
@@ -301,9 +281,7 @@ impl LevelSymbols {
 
     /// The level of a certificate number's character.
     pub fn level(self, symbol: char) -> Option<SkillLevel> {
-        SkillLevel::ALL
-            .into_iter()
-            .find(|level| self.symbol(*level) == Some(symbol))
+        SkillLevel::ALL.into_iter().find(|level| self.symbol(*level) == Some(symbol))
     }
 }
 
@@ -394,10 +372,7 @@ mod tests {
     #[test]
     fn levels_rank_from_apprentice_to_chief() {
         assert!(SkillLevel::ALL.windows(2).all(|pair| pair[0] < pair[1]));
-        let high: Vec<_> = SkillLevel::ALL
-            .into_iter()
-            .filter(|l| l.high_skilled())
-            .collect();
+        let high: Vec<_> = SkillLevel::ALL.into_iter().filter(|l| l.high_skilled()).collect();
         assert_eq!(high.len(), 5);
         assert_eq!(high[0], SkillLevel::Level3);
         assert!(SkillLevel::SpecialGrade.appointed() && !SkillLevel::Level1.appointed());

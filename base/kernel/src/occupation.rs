@@ -41,9 +41,7 @@ impl OccupationCode {
         if !in_range || (sub_major == 0 && (minor > 0 || unit > 0)) {
             return None;
         }
-        Some(OccupationCode(
-            major * 1_000_000 + sub_major * 10_000 + minor * 100 + unit,
-        ))
+        Some(OccupationCode(major * 1_000_000 + sub_major * 10_000 + minor * 100 + unit))
     }
 
     /// The code as a number of seven digits, as it is stored.
@@ -109,13 +107,7 @@ impl OccupationCode {
     pub fn read(typed: &str) -> Result<Self, MalformedOccupationCode> {
         let text: String = text::compact(typed)
             .chars()
-            .map(|c| {
-                if matches!(c, '–' | '—' | '‐' | '‑' | '−' | '―') {
-                    '-'
-                } else {
-                    c
-                }
-            })
+            .map(|c| if matches!(c, '–' | '—' | '‐' | '‑' | '−' | '―') { '-' } else { c })
             .collect();
         if text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit()) {
             let number = text.parse().map_err(|_| MalformedOccupationCode)?;
@@ -130,10 +122,7 @@ impl std::str::FromStr for OccupationCode {
 
     /// Reads the written form `d-dd-dd-dd` and nothing else.
     fn from_str(text: &str) -> Result<Self, MalformedOccupationCode> {
-        let bytes: &[u8; 10] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| MalformedOccupationCode)?;
+        let bytes: &[u8; 10] = text.as_bytes().try_into().map_err(|_| MalformedOccupationCode)?;
         let mut digits = [0u32; 7];
         let places = [0, 2, 3, 5, 6, 8, 9];
         for (digit, place) in digits.iter_mut().zip(places) {
@@ -155,11 +144,7 @@ impl std::fmt::Display for OccupationCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let rest = self.0 % 1_000_000;
         let (sub_major, minor, unit) = (rest / 10_000, rest / 100 % 100, rest % 100);
-        write!(
-            f,
-            "{}-{sub_major:02}-{minor:02}-{unit:02}",
-            self.major_number()
-        )
+        write!(f, "{}-{sub_major:02}-{minor:02}-{unit:02}", self.major_number())
     }
 }
 
@@ -208,31 +193,14 @@ mod tests {
 
     #[test]
     fn only_the_written_form_parses_but_people_may_type_others() {
-        for text in [
-            "6-18-01",
-            "6-18-01-1",
-            "0-18-01-01",
-            "6-00-01-01",
-            "6-18-01-0a",
-            "６-18-01-01",
-        ] {
-            assert_eq!(
-                text.parse::<OccupationCode>(),
-                Err(MalformedOccupationCode),
-                "{text}"
-            );
+        for text in
+            ["6-18-01", "6-18-01-1", "0-18-01-01", "6-00-01-01", "6-18-01-0a", "６-18-01-01"]
+        {
+            assert_eq!(text.parse::<OccupationCode>(), Err(MalformedOccupationCode), "{text}");
         }
-        for typed in [
-            "６－１８－０１－０１",
-            " 6–18–01–01 ",
-            "6180101",
-            "6-18-01-01\u{200B}",
-        ] {
-            assert_eq!(
-                OccupationCode::read(typed),
-                Ok(code("6-18-01-01")),
-                "{typed}"
-            );
+        for typed in ["６－１８－０１－０１", " 6–18–01–01 ", "6180101", "6-18-01-01\u{200B}"]
+        {
+            assert_eq!(OccupationCode::read(typed), Ok(code("6-18-01-01")), "{typed}");
         }
         assert_eq!(OccupationCode::read("618010"), Err(MalformedOccupationCode));
         assert_eq!(OccupationCode::read("车工"), Err(MalformedOccupationCode));

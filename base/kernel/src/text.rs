@@ -15,10 +15,7 @@ pub fn half_width(text: &str) -> String {
 /// [`half_width`] without white space and invisible marks; for codes and numbers, never for names
 /// of foreigners, which hold spaces.
 pub fn compact(text: &str) -> String {
-    half_width(text)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .collect()
+    half_width(text).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
 }
 
 /// Marks that take no room and come along with copied text: zero-width spaces and joiners,

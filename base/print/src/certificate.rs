@@ -93,11 +93,8 @@ pub struct EnglishFace<'a> {
 /// [`PrintError::Photo`] when the photo is no picture.
 pub fn certificate(fonts: &Fonts, face: &CertificateFace<'_>) -> Result<Sheet, PrintError> {
     let photo = face.photo.map(Photo::read).transpose()?;
-    let mut layout = Layout {
-        fonts,
-        face,
-        sheet: Sheet::new(&format!("{TITLE} {}", face.number), Lang::Zh),
-    };
+    let mut layout =
+        Layout { fonts, face, sheet: Sheet::new(&format!("{TITLE} {}", face.number), Lang::Zh) };
     if let Some(words) = face.watermark {
         // A long watermark is set smaller so that it stays on the sheet.
         let size = (440.0 / words.chars().count().max(1) as f32).min(92.0);
@@ -131,13 +128,7 @@ struct Field<'a> {
 impl Layout<'_> {
     /// A double line whose inner corners are stepped like the joints of a frame.
     fn frame(&mut self) {
-        let outer = Area {
-            x: 0.0,
-            y: 0.0,
-            width: A4.0,
-            height: A4.1,
-        }
-        .inset(34.0);
+        let outer = Area { x: 0.0, y: 0.0, width: A4.0, height: A4.1 }.inset(34.0);
         self.sheet.frame(outer, 1.4, Ink::Indigo);
         let inner = outer.inset(5.0);
         let (left, top) = (inner.x, inner.y);
@@ -161,48 +152,27 @@ impl Layout<'_> {
                 corner.reverse();
             }
             points.extend(corner);
-            let square = Area {
-                x: x + dx.min(0.0),
-                y: y + dy.min(0.0),
-                width: STEP,
-                height: STEP,
-            };
+            let square = Area { x: x + dx.min(0.0), y: y + dy.min(0.0), width: STEP, height: STEP };
             self.sheet.frame(square.inset(2.2), 0.6, Ink::Indigo);
         }
-        let inner = Op::Stroke {
-            points,
-            closed: true,
-            width: 0.5,
-            ink: Ink::Indigo,
-            dash: 0.0,
-        };
+        let inner = Op::Stroke { points, closed: true, width: 0.5, ink: Ink::Indigo, dash: 0.0 };
         self.sheet.draw(Mark::Decoration, inner);
     }
 
     fn title(&mut self) -> Result<(), PrintError> {
-        let title = line(
-            self.fonts,
-            Style::new(Voice::Title, 34.0).spaced(0.24),
-            TITLE,
-        )?;
+        let title = line(self.fonts, Style::new(Voice::Title, 34.0).spaced(0.24), TITLE)?;
         let part = self.sheet.part(Kind::Heading(1, TITLE.to_owned()), None);
-        self.sheet
-            .centred(Mark::Part(part), title, MIDDLE, 142.0, Ink::Black);
+        self.sheet.centred(Mark::Part(part), title, MIDDLE, 142.0, Ink::Black);
         let mut below = 168.0;
         if self.face.english.is_some() {
-            let english = line(
-                self.fonts,
-                Style::new(Voice::Text, 12.5).spaced(0.06),
-                TITLE_ENGLISH,
-            )?;
+            let english =
+                line(self.fonts, Style::new(Voice::Text, 12.5).spaced(0.06), TITLE_ENGLISH)?;
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .centred(Mark::Part(part), english, MIDDLE, 166.0, Ink::Indigo);
+            self.sheet.centred(Mark::Part(part), english, MIDDLE, 166.0, Ink::Indigo);
             below = 186.0;
         }
         for (from, to) in [(MIDDLE - 92.0, MIDDLE - 9.0), (MIDDLE + 9.0, MIDDLE + 92.0)] {
-            self.sheet
-                .rule(vec![(from, below), (to, below)], 0.6, Ink::Indigo);
+            self.sheet.rule(vec![(from, below), (to, below)], 0.6, Ink::Indigo);
         }
         let diamond = vec![
             (MIDDLE, below - 3.6),
@@ -210,36 +180,17 @@ impl Layout<'_> {
             (MIDDLE, below + 3.6),
             (MIDDLE - 3.6, below),
         ];
-        self.sheet.draw(
-            Mark::Decoration,
-            Op::Fill {
-                polygons: vec![diamond],
-                ink: Ink::Indigo,
-            },
-        );
+        self.sheet.draw(Mark::Decoration, Op::Fill { polygons: vec![diamond], ink: Ink::Indigo });
         Ok(())
     }
 
     /// Sets the body text and returns where it ends.
     fn body(&mut self) -> Result<f32, PrintError> {
-        let english = self
-            .face
-            .english
-            .as_ref()
-            .and_then(|english| english.body_text);
-        let room = if english.is_some() {
-            4.0 * 22.0
-        } else {
-            5.0 * 24.0
-        };
+        let english = self.face.english.as_ref().and_then(|english| english.body_text);
+        let room = if english.is_some() { 4.0 * 22.0 } else { 5.0 * 24.0 };
         let part = self.sheet.part(Kind::Paragraph, None);
-        let mut y = self.block(
-            part,
-            Voice::Fill,
-            FILL_SIZE,
-            self.face.body_text,
-            (BODY_TOP, room, 2.0),
-        )?;
+        let mut y =
+            self.block(part, Voice::Fill, FILL_SIZE, self.face.body_text, (BODY_TOP, room, 2.0))?;
         if let Some(text) = english {
             let part = self.sheet.part(Kind::Paragraph, None);
             y = self.block(part, Voice::Text, 9.5, text, (y + 2.0, 48.0, 1.6))? - 4.0;
@@ -260,30 +211,14 @@ impl Layout<'_> {
         let mut size = wanted;
         while size >= SMALLEST {
             // Small type may stand closer, or shrinking would gain little.
-            let step = size
-                * if size < wanted {
-                    leading - 0.35
-                } else {
-                    leading
-                };
-            let indent = if voice == Voice::Fill {
-                size * 2.0
-            } else {
-                0.0
-            };
-            let lines = paragraph(
-                self.fonts,
-                Style::new(voice, size),
-                text,
-                RIGHT - LEFT,
-                indent,
-            )?;
+            let step = size * if size < wanted { leading - 0.35 } else { leading };
+            let indent = if voice == Voice::Fill { size * 2.0 } else { 0.0 };
+            let lines = paragraph(self.fonts, Style::new(voice, size), text, RIGHT - LEFT, indent)?;
             if lines.len() as f32 * step <= height + 0.1 {
                 let mut baseline = top + size;
                 for (i, one) in lines.into_iter().enumerate() {
                     let x = if i == 0 { LEFT + indent } else { LEFT };
-                    self.sheet
-                        .text(Mark::Part(part), one, x, baseline, Ink::Black);
+                    self.sheet.text(Mark::Part(part), one, x, baseline, Ink::Black);
                     baseline += step;
                 }
                 return Ok(baseline - size);
@@ -312,20 +247,8 @@ impl Layout<'_> {
                 face.document_kind,
                 english.document_kind,
             ),
-            field(
-                "document-number",
-                "证件号码",
-                "Document number",
-                face.document_number,
-                None,
-            ),
-            field(
-                "occupation",
-                "职业名称",
-                "Occupation",
-                face.occupation,
-                english.occupation,
-            ),
+            field("document-number", "证件号码", "Document number", face.document_number, None),
+            field("occupation", "职业名称", "Occupation", face.occupation, english.occupation),
             field(
                 "variant",
                 "工种/职业方向",
@@ -333,20 +256,8 @@ impl Layout<'_> {
                 face.variant.unwrap_or(NO_VARIANT),
                 english.variant,
             ),
-            field(
-                "level",
-                "职业技能等级",
-                "Skill level",
-                face.level,
-                english.level,
-            ),
-            field(
-                "number",
-                "证书编号",
-                "Certificate number",
-                face.number,
-                None,
-            ),
+            field("level", "职业技能等级", "Skill level", face.level, english.level),
+            field("number", "证书编号", "Certificate number", face.number, None),
         ]
     }
 
@@ -361,11 +272,7 @@ impl Layout<'_> {
             let mut y = top;
             let mut rows = Vec::new();
             for field in self.field_list() {
-                let right = if y < photo_bottom {
-                    PHOTO_LEFT - 22.0
-                } else {
-                    RIGHT
-                };
+                let right = if y < photo_bottom { PHOTO_LEFT - 22.0 } else { RIGHT };
                 let row = self.row(&field, right)?;
                 let height = pitch.max(row.height + pitch - 19.0);
                 rows.push((y, right, row, height));
@@ -387,19 +294,11 @@ impl Layout<'_> {
         let label =
             line(self.fonts, Style::new(Voice::Text, 11.0), field.label)?.spread(LABEL_WIDTH);
         let label_english = if bilingual {
-            Some(line(
-                self.fonts,
-                Style::new(Voice::Text, 7.5),
-                field.label_english,
-            )?)
+            Some(line(self.fonts, Style::new(Voice::Text, 7.5), field.label_english)?)
         } else {
             None
         };
-        let fit = Fit {
-            place: field.place,
-            lines: 3,
-            smallest: SMALLEST,
-        };
+        let fit = Fit { place: field.place, lines: 3, smallest: SMALLEST };
         let style = Style::new(Voice::Fill, FILL_SIZE);
         let value = fitted(self.fonts, style, field.value, room, &fit)?;
         let value_english = match field.value_english.filter(|_| bilingual) {
@@ -407,17 +306,8 @@ impl Layout<'_> {
             None => Vec::new(),
         };
         let height = value.iter().map(|line| line.size * 1.35).sum::<f32>()
-            + value_english
-                .iter()
-                .map(|line| line.size * 1.25)
-                .sum::<f32>();
-        Ok(Row {
-            label,
-            label_english,
-            value,
-            value_english,
-            height: height.max(19.0),
-        })
+            + value_english.iter().map(|line| line.size * 1.25).sum::<f32>();
+        Ok(Row { label, label_english, value, value_english, height: height.max(19.0) })
     }
 
     fn draw_row(&mut self, row: Row, top: f32, right: f32, height: f32) {
@@ -439,20 +329,11 @@ impl Layout<'_> {
             self.sheet.text(part, one, VALUE_LEFT, bottom, Ink::Black);
         }
         let under = (bottom + 6.0).max(top + height - 12.0).min(bottom + 7.0);
-        self.sheet.rule(
-            vec![(VALUE_LEFT - 4.0, under), (right, under)],
-            0.5,
-            Ink::Hairline,
-        );
+        self.sheet.rule(vec![(VALUE_LEFT - 4.0, under), (right, under)], 0.5, Ink::Hairline);
     }
 
     fn photo(&mut self, top: f32, photo: Option<Photo>) -> Result<(), PrintError> {
-        let area = Area {
-            x: PHOTO_LEFT,
-            y: top - 4.0,
-            width: PHOTO.0,
-            height: PHOTO.1,
-        };
+        let area = Area { x: PHOTO_LEFT, y: top - 4.0, width: PHOTO.0, height: PHOTO.1 };
         match photo {
             Some(photo) => {
                 let part = self.sheet.part(Kind::Figure("照片".to_owned()), None);
@@ -461,11 +342,7 @@ impl Layout<'_> {
             }
             None => {
                 self.sheet.frame(area, 0.6, Ink::Hairline);
-                let word = line(
-                    self.fonts,
-                    Style::new(Voice::Text, 11.0).spaced(0.6),
-                    "照片",
-                )?;
+                let word = line(self.fonts, Style::new(Voice::Text, 11.0).spaced(0.6), "照片")?;
                 let middle = area.x + area.width / 2.0;
                 self.sheet.centred(
                     Mark::Decoration,
@@ -490,11 +367,8 @@ impl Layout<'_> {
             corner,
             CODE_SIDE,
         )?;
-        let caption = if self.face.english.is_some() {
-            "扫码查验 Scan to check"
-        } else {
-            "扫码查验"
-        };
+        let caption =
+            if self.face.english.is_some() { "扫码查验 Scan to check" } else { "扫码查验" };
         let caption = line(self.fonts, Style::new(Voice::Text, 8.0), caption)?;
         let part = self.sheet.part(Kind::Paragraph, None);
         self.sheet.centred(
@@ -511,23 +385,14 @@ impl Layout<'_> {
     fn issuer(&mut self) -> Result<(), PrintError> {
         const CENTRE: f32 = RIGHT - 112.0;
         let english = self.face.english.clone().unwrap_or_default();
-        let fit = |lines| Fit {
-            place: "body-name",
-            lines,
-            smallest: SMALLEST,
-        };
+        let fit = |lines| Fit { place: "body-name", lines, smallest: SMALLEST };
         let texts = [
             (Some(self.face.body_name), Voice::Text, 13.0, fit(3)),
             (english.body_name, Voice::Text, 9.0, fit(2)),
             (Some(self.face.issue_date), Voice::Text, 12.0, fit(1)),
             (english.issue_date, Voice::Text, 9.0, fit(1)),
         ];
-        let mut baseline = FOOT_TOP
-            + if self.face.english.is_some() {
-                26.0
-            } else {
-                40.0
-            };
+        let mut baseline = FOOT_TOP + if self.face.english.is_some() { 26.0 } else { 40.0 };
         for (text, voice, size, fit) in texts {
             let Some(text) = text else { continue };
             let part = self.sheet.part(Kind::Paragraph, None);
@@ -536,8 +401,7 @@ impl Layout<'_> {
             }
             for one in balanced(self.fonts, Style::new(voice, size), text, 224.0, &fit)? {
                 let step = one.size * 1.45;
-                self.sheet
-                    .centred(Mark::Part(part), one, CENTRE, baseline, Ink::Black);
+                self.sheet.centred(Mark::Part(part), one, CENTRE, baseline, Ink::Black);
                 baseline += step;
             }
         }
@@ -548,40 +412,25 @@ impl Layout<'_> {
         const TOP: f32 = 734.0;
         const STEP: f32 = 13.5;
         let style = Style::new(Voice::Text, 8.5);
-        let serial = self
-            .face
-            .print_serial
-            .map(|serial| format!("印制编号 {serial}"));
-        let serial = serial
-            .map(|serial| line(self.fonts, style, &serial))
-            .transpose()?;
+        let serial = self.face.print_serial.map(|serial| format!("印制编号 {serial}"));
+        let serial = serial.map(|serial| line(self.fonts, style, &serial)).transpose()?;
         let serial_width = serial.as_ref().map_or(0.0, |serial| serial.width() + 16.0);
-        self.sheet.rule(
-            vec![(LEFT, TOP - 14.0), (RIGHT, TOP - 14.0)],
-            0.5,
-            Ink::Hairline,
-        );
+        self.sheet.rule(vec![(LEFT, TOP - 14.0), (RIGHT, TOP - 14.0)], 0.5, Ink::Hairline);
         let mut baseline = TOP;
         for text in self.face.lookups {
-            let fit = Fit {
-                place: "look-up",
-                lines: 2,
-                smallest: 7.0,
-            };
+            let fit = Fit { place: "look-up", lines: 2, smallest: 7.0 };
             let part = self.sheet.part(Kind::Paragraph, None);
             for one in fitted(self.fonts, style, text, RIGHT - LEFT - serial_width, &fit)? {
                 if baseline > TOP + 3.0 * STEP {
                     return Err(PrintError::DoesNotFit("look-up"));
                 }
-                self.sheet
-                    .text(Mark::Part(part), one, LEFT, baseline, Ink::Soft);
+                self.sheet.text(Mark::Part(part), one, LEFT, baseline, Ink::Soft);
                 baseline += STEP;
             }
         }
         if let Some(serial) = serial {
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .right(Mark::Part(part), serial, RIGHT, TOP, Ink::Soft);
+            self.sheet.right(Mark::Part(part), serial, RIGHT, TOP, Ink::Soft);
         }
         Ok(())
     }

@@ -223,17 +223,15 @@ impl PassRule {
     }
 
     fn overlaps(&self, other: &PassRule) -> bool {
-        let ends_before = |a: &PassRule, b: &PassRule| {
-            a.valid_until.is_some_and(|until| until < b.valid_from)
-        };
+        let ends_before =
+            |a: &PassRule, b: &PassRule| a.valid_until.is_some_and(|until| until < b.valid_from);
         let shared_level = self.parts.keys().any(|level| other.parts.contains_key(level));
         shared_level && !ends_before(self, other) && !ends_before(other, self)
     }
 
     fn check(&self) -> Result<(), RuleError> {
-        let contradictory = |why: &str| {
-            Err(RuleError::Contradictory(format!("{}: {why}", self.name())))
-        };
+        let contradictory =
+            |why: &str| Err(RuleError::Contradictory(format!("{}: {why}", self.name())));
         if self.pass_mark > self.full_marks {
             return contradictory("the pass mark is above the full marks");
         }
@@ -309,7 +307,10 @@ mod tests {
         file["rule_sets"][0]["valid_until"] = "2026-12-31".into();
         let book = RuleBook::read(&file.to_string()).unwrap();
         let name = |on| book.pass_rule(day(on), SkillLevel::Level5).unwrap().name();
-        assert_eq!((name("2026-12-31"), name("2027-01-01")), ("pass@2018-1".into(), "pass@2027-1".into()));
+        assert_eq!(
+            (name("2026-12-31"), name("2027-01-01")),
+            ("pass@2018-1".into(), "pass@2027-1".into())
+        );
     }
 
     proptest! {

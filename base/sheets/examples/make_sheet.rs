@@ -14,10 +14,39 @@ use zip::write::SimpleFileOptions;
 
 /// The columns of the full template for candidates.
 const TITLES: [&str; 33] = [
-    "序号", "职业工种名称", "认定等级", "申报条件", "证件类型", "证件号码", "姓名", "性别", "出生日期", "手机号码",
-    "是否有职业资格证书", "证书等级", "证书编号", "文化程度", "所在省（市）区", "考生来源", "所在单位", "报名单位",
-    "认定分类", "专业", "考试类型", "民族", "参加工作时间", "电子邮箱", "专业年限", "户籍所在地", "政治面貌",
-    "学历证书编号", "简要经历", "通讯地址", "证书领取方式", "邮政编码", "邮寄地址",
+    "序号",
+    "职业工种名称",
+    "认定等级",
+    "申报条件",
+    "证件类型",
+    "证件号码",
+    "姓名",
+    "性别",
+    "出生日期",
+    "手机号码",
+    "是否有职业资格证书",
+    "证书等级",
+    "证书编号",
+    "文化程度",
+    "所在省（市）区",
+    "考生来源",
+    "所在单位",
+    "报名单位",
+    "认定分类",
+    "专业",
+    "考试类型",
+    "民族",
+    "参加工作时间",
+    "电子邮箱",
+    "专业年限",
+    "户籍所在地",
+    "政治面貌",
+    "学历证书编号",
+    "简要经历",
+    "通讯地址",
+    "证书领取方式",
+    "邮政编码",
+    "邮寄地址",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -49,21 +78,37 @@ fn write_frame<W: Write + Seek>(zip: &mut ZipWriter<W>) -> Result<(), Box<dyn Er
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const DOC: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
-    let part = |kind: &str| format!("application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml");
+    let part = |kind: &str| {
+        format!("application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml")
+    };
     let parts = [
-        ("[Content_Types].xml", format!(
-            "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{}\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{}\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{}\"/></Types>",
-            part("sheet.main"), part("worksheet"), part("sharedStrings"),
-        )),
-        ("_rels/.rels", format!(
-            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOC}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-        )),
-        ("xl/workbook.xml", format!(
-            "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOC}\"><sheets><sheet name=\"报名表\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
-        )),
-        ("xl/_rels/workbook.xml.rels", format!(
-            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOC}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{DOC}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
-        )),
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"{}\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{}\"/><Override PartName=\"/xl/sharedStrings.xml\" ContentType=\"{}\"/></Types>",
+                part("sheet.main"),
+                part("worksheet"),
+                part("sharedStrings"),
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOC}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{DOC}\"><sheets><sheet name=\"报名表\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{DOC}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{DOC}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"
+            ),
+        ),
     ];
     for (name, text) in parts {
         zip.start_file(name, options())?;
@@ -75,7 +120,11 @@ fn write_frame<W: Write + Seek>(zip: &mut ZipWriter<W>) -> Result<(), Box<dyn Er
 /// What finishes a cell element that has its name and style already.
 type WriteText<'f> = &'f mut dyn FnMut(&mut String, &str) -> Result<(), Box<dyn Error>>;
 
-fn write_sheet<W: Write + Seek>(zip: &mut ZipWriter<W>, rows: u32, text: WriteText<'_>) -> Result<(), Box<dyn Error>> {
+fn write_sheet<W: Write + Seek>(
+    zip: &mut ZipWriter<W>,
+    rows: u32,
+    text: WriteText<'_>,
+) -> Result<(), Box<dyn Error>> {
     zip.start_file("xl/worksheets/sheet1.xml", options())?;
     write!(
         zip,
@@ -152,7 +201,11 @@ fn value(row: u32, column: usize) -> String {
         3 => pick(&["条件一", "条件二", "条件三"]),
         4 => "居民身份证".to_string(),
         5 => format!("770000{:08}{:04}", 19_600_101 + number % 400_000, row % 10_000),
-        6 => format!("示例{}{}", "甲乙丙丁戊己庚辛".chars().nth(row as usize % 8).unwrap_or('甲'), row),
+        6 => format!(
+            "示例{}{}",
+            "甲乙丙丁戊己庚辛".chars().nth(row as usize % 8).unwrap_or('甲'),
+            row
+        ),
         7 => pick(&["男", "女"]),
         8 => format!("{}-{:02}-{:02}", 1960 + number % 45, 1 + number % 12, 1 + number % 28),
         9 => format!("12{number:09}"),

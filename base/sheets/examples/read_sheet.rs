@@ -13,7 +13,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let mut reader = SheetReader::open_path(Path::new(&path), &OpenOptions::default())?;
     let opened = started.elapsed();
-    println!("{:?}, sheet {:?}, header {:?}", reader.format(), reader.sheet_name(), reader.header());
+    println!(
+        "{:?}, sheet {:?}, header {:?}",
+        reader.format(),
+        reader.sheet_name(),
+        reader.header()
+    );
     if let Some(row) = args.next() {
         reader.skip_to(row.parse()?);
     }
@@ -41,5 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM"));
-    line.map_or("unknown".to_string(), |line| line.split_whitespace().skip(1).collect::<Vec<_>>().join(" "))
+    line.map_or("unknown".to_string(), |line| {
+        line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+    })
 }

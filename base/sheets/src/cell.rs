@@ -270,11 +270,7 @@ fn is_scientific(text: &str) -> bool {
     let mantissa = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    whole.len() == 1
-        && digits(whole)
-        && digits(fraction)
-        && exponent.len() >= 2
-        && digits(exponent)
+    whole.len() == 1 && digits(whole) && digits(fraction) && exponent.len() >= 2 && digits(exponent)
 }
 
 #[cfg(test)]
@@ -301,9 +297,13 @@ mod tests {
 
     #[test]
     fn shorter_numbers_give_plain_digits() {
-        for (raw, plain) in
-            [("1.38E+10", "13800000000"), ("85.5", "85.5"), ("0.10000000000000001", "0.1"), ("-3", "-3"), ("999999999999999", "999999999999999")]
-        {
+        for (raw, plain) in [
+            ("1.38E+10", "13800000000"),
+            ("85.5", "85.5"),
+            ("0.10000000000000001", "0.1"),
+            ("-3", "-3"),
+            ("999999999999999", "999999999999999"),
+        ] {
             assert_eq!(number(raw).as_text_checked().unwrap().unwrap(), plain);
         }
         assert_eq!(text("E+17").as_text_checked().unwrap().unwrap(), "E+17");
@@ -324,7 +324,8 @@ mod tests {
         for cell in [text("2026年11月24日"), number("20261124"), Cell::Date(day)] {
             assert_eq!(cell.as_date_checked(), Ok(Some(day)));
         }
-        for cell in [number("46350"), text("昨天"), Cell::Bool(true), number("110105194912310000")] {
+        for cell in [number("46350"), text("昨天"), Cell::Bool(true), number("110105194912310000")]
+        {
             assert_eq!(cell.as_date_checked().unwrap_err().code(), "cell-not-a-date");
         }
         assert_eq!(Cell::Empty.as_date_checked(), Ok(None));

@@ -68,7 +68,9 @@ fn is_tail(rest: &str, chinese: bool) -> bool {
         None => rest,
     };
     let time = clean(time.strip_prefix('T').unwrap_or(time));
-    time.is_empty() || (time.contains(':') && time.chars().all(|c| matches!(c, '0'..='9' | ':' | '.' | '+' | 'Z')))
+    time.is_empty()
+        || (time.contains(':')
+            && time.chars().all(|c| matches!(c, '0'..='9' | ':' | '.' | '+' | 'Z')))
 }
 
 /// The day a serial number stands for; nothing for a mere time of day, for the day that never was,
@@ -150,9 +152,18 @@ mod tests {
     #[test]
     fn the_usual_forms_are_read() {
         for text in [
-            "2026-11-24", "2026/11/24", "2026.11.24", "20261124", "2026年11月24日", "2026年11月24号",
-            "２０２６年１１月２４日", " 2026 年 11 月 24 日 ", "2026-11-24 00:00:00", "2026-11-24T08:30:00.000Z",
-            "2026年11月24日 8:30", "2026年11月24",
+            "2026-11-24",
+            "2026/11/24",
+            "2026.11.24",
+            "20261124",
+            "2026年11月24日",
+            "2026年11月24号",
+            "２０２６年１１月２４日",
+            " 2026 年 11 月 24 日 ",
+            "2026-11-24 00:00:00",
+            "2026-11-24T08:30:00.000Z",
+            "2026年11月24日 8:30",
+            "2026年11月24",
         ] {
             assert_eq!(parse_date(text), Some(day(2026, 11, 24)), "{text}");
         }
@@ -163,9 +174,24 @@ mod tests {
     #[test]
     fn what_is_no_date_is_not_guessed() {
         for text in [
-            "", "2026", "2026-11", "2026年11月", "202611", "2023-02-29", "2026-13-01", "26-11-24", "11/24/2026",
-            "2026-11/24", "2026-11-24日", "2026-11-24x", "2026-11-244", "110105194912310021", "46350", "2026-11-24-1",
-            "2026年11-24日", "20261124 1",
+            "",
+            "2026",
+            "2026-11",
+            "2026年11月",
+            "202611",
+            "2023-02-29",
+            "2026-13-01",
+            "26-11-24",
+            "11/24/2026",
+            "2026-11/24",
+            "2026-11-24日",
+            "2026-11-24x",
+            "2026-11-244",
+            "110105194912310021",
+            "46350",
+            "2026-11-24-1",
+            "2026年11-24日",
+            "20261124 1",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
@@ -191,14 +217,30 @@ mod tests {
     #[test]
     fn formats_of_days_and_of_other_things() {
         for code in [
-            "yyyy\\-mm\\-dd", "m/d/yy h:mm", "[$-804]yyyy\"年\"m\"月\"d\"日\";@", "yyyy年m月", "mmm", "[$-F800]dddd",
-            "[DBNum1][$-804]m\"月\"d\"日\"", "e-m-d",
+            "yyyy\\-mm\\-dd",
+            "m/d/yy h:mm",
+            "[$-804]yyyy\"年\"m\"月\"d\"日\";@",
+            "yyyy年m月",
+            "mmm",
+            "[$-F800]dddd",
+            "[DBNum1][$-804]m\"月\"d\"日\"",
+            "e-m-d",
         ] {
             assert!(is_date_format(code), "{code}");
         }
         for code in [
-            "General", "General;[Red]-General", "0.00E+00", "h:mm:ss", "[h]:mm", "mm:ss.0", "@", "#,##0", "0\"days\"",
-            "\"year\"0", "[Red]0;yyyy", "",
+            "General",
+            "General;[Red]-General",
+            "0.00E+00",
+            "h:mm:ss",
+            "[h]:mm",
+            "mm:ss.0",
+            "@",
+            "#,##0",
+            "0\"days\"",
+            "\"year\"0",
+            "[Red]0;yyyy",
+            "",
         ] {
             assert!(!is_date_format(code), "{code}");
         }

@@ -65,7 +65,10 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
     ];
     let kind = KINDS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, found)| *found);
     // Two letters may well begin a CSV file; a picture or program has zero bytes soon after.
-    kind.filter(|found| !matches!(&head[..2.min(head.len())], b"BM" | b"MZ") || (!found.is_empty() && head.contains(&0)))
+    kind.filter(|found| {
+        !matches!(&head[..2.min(head.len())], b"BM" | b"MZ")
+            || (!found.is_empty() && head.contains(&0))
+    })
 }
 
 /// Web pages and XML under the name of a spreadsheet.
@@ -73,7 +76,8 @@ fn refuse_markup(head: &[u8]) -> Result<(), SheetError> {
     // Whatever the encoding, the tags are ASCII; in UTF-16 they have zero bytes between.
     let plain: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0).collect();
     let text = String::from_utf8_lossy(&plain).to_ascii_lowercase();
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'));
+    let text = text
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{fffd}'));
     if text.starts_with("mime-version:") {
         return Err(SheetError::HtmlFormat);
     }
@@ -83,7 +87,8 @@ fn refuse_markup(head: &[u8]) -> Result<(), SheetError> {
     if text.contains("urn:schemas-microsoft-com:office:spreadsheet") && text.starts_with("<?xml") {
         return Err(SheetError::XmlFormat);
     }
-    const TAGS: &[&str] = &["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<style", "<script"];
+    const TAGS: &[&str] =
+        &["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<style", "<script"];
     if TAGS.iter().any(|tag| text.contains(tag)) {
         return Err(SheetError::HtmlFormat);
     }

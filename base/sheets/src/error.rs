@@ -242,7 +242,9 @@ impl From<SheetError> for Problem {
     fn from(error: SheetError) -> Self {
         let kind = match error {
             SheetError::Io(_) | SheetError::WriteTooWide { .. } => ProblemKind::Internal,
-            SheetError::TooLarge { .. } | SheetError::UnpacksTooLarge { .. } => ProblemKind::TooLarge,
+            SheetError::TooLarge { .. } | SheetError::UnpacksTooLarge { .. } => {
+                ProblemKind::TooLarge
+            }
             _ => ProblemKind::Invalid,
         };
         let mut problem = Problem::new(kind, error.code());

@@ -28,7 +28,8 @@ pub use limits::Limits;
 pub use reader::{Format, Header, HeaderRule, OpenOptions, Progress, SheetReader};
 pub use source::ReadSeek;
 pub use text::{
-    cell_name, clean, column_index, column_letters, escape_formula, half_width, label_key, unescape_formula,
+    cell_name, clean, column_index, column_letters, escape_formula, half_width, label_key,
+    unescape_formula,
 };
 pub use write::{Column, ColumnKind, Layout, Mark, OutFormat, Writer};
 
@@ -38,10 +39,18 @@ pub use write::{Column, ColumnKind, Layout, Mark, OutFormat, Writer};
 pub fn fuzz_entry(data: &[u8]) {
     for header in [HeaderRule::FirstTextRow, HeaderRule::Row(1)] {
         let options = OpenOptions { limits: Limits::small(), header, ..OpenOptions::default() };
-        let Ok(mut reader) = SheetReader::open(std::io::Cursor::new(data.to_vec()), &options) else { continue };
+        let Ok(mut reader) = SheetReader::open(std::io::Cursor::new(data.to_vec()), &options)
+        else {
+            continue;
+        };
         while let Ok(Some(row)) = reader.next_row() {
             for cell in &row.cells {
-                let _ = (cell.shown(), cell.as_text_checked(), cell.as_date_checked(), cell.as_number_checked());
+                let _ = (
+                    cell.shown(),
+                    cell.as_text_checked(),
+                    cell.as_date_checked(),
+                    cell.as_number_checked(),
+                );
             }
             if row.number % 7 == 0 {
                 reader.skip_to(row.number + 3);

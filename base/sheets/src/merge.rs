@@ -61,7 +61,8 @@ mod tests {
     use super::*;
 
     fn row(number: u32, cells: [&str; 2]) -> Row {
-        let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) };
+        let cell =
+            |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) };
         Row { number, cells: cells.map(cell).to_vec() }
     }
 
@@ -74,9 +75,22 @@ mod tests {
             Merge { first_row: 1, last_row: 9, column: 1 },
         ]);
         let mut seen = Vec::new();
-        for mut row in [row(2, ["甲", "a"]), row(3, ["", "b"]), row(4, ["", "c"]), row(5, ["乙", ""]), row(6, ["", "d"]), row(7, ["", "e"])] {
+        for mut row in [
+            row(2, ["甲", "a"]),
+            row(3, ["", "b"]),
+            row(4, ["", "c"]),
+            row(5, ["乙", ""]),
+            row(6, ["", "d"]),
+            row(7, ["", "e"]),
+        ] {
             merges.apply(&mut row);
-            seen.push(row.cells.iter().map(|cell| cell.shown().into_owned()).collect::<Vec<_>>().join(","));
+            seen.push(
+                row.cells
+                    .iter()
+                    .map(|cell| cell.shown().into_owned())
+                    .collect::<Vec<_>>()
+                    .join(","),
+            );
         }
         assert_eq!(seen, ["甲,a", "甲,b", "甲,c", "乙,", "乙,d", ",e"]);
         assert!(merges.is_empty());

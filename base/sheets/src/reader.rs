@@ -141,7 +141,10 @@ impl SheetReader {
     ///
     /// # Errors
     /// Any [`SheetError`]; damage further down in the file shows only when it is reached.
-    pub fn open(source: impl ReadSeek + 'static, options: &OpenOptions) -> Result<Self, SheetError> {
+    pub fn open(
+        source: impl ReadSeek + 'static,
+        options: &OpenOptions,
+    ) -> Result<Self, SheetError> {
         let mut source: Source = Box::new(source);
         match detect(&mut source, options.limits.file_bytes)? {
             Family::Zip => open_xlsx(source, options),
@@ -258,7 +261,8 @@ fn find_header(rule: &HeaderRule, rows: &[Row]) -> Option<usize> {
         HeaderRule::Labels(labels) => {
             let wanted: HashSet<String> = labels.iter().map(|label| label_key(label)).collect();
             let hits = |row: &Row| {
-                let keys: HashSet<String> = row.cells.iter().map(|cell| label_key(&cell.shown())).collect();
+                let keys: HashSet<String> =
+                    row.cells.iter().map(|cell| label_key(&cell.shown())).collect();
                 wanted.intersection(&keys).count()
             };
             // The later of two equals loses: below a header, a value may repeat a label.

@@ -182,7 +182,13 @@ struct CachedBlock {
 }
 
 impl Cache {
-    fn block(&mut self, file: &mut File, number: usize, at: u64, size: usize) -> Result<&[u8], SheetError> {
+    fn block(
+        &mut self,
+        file: &mut File,
+        number: usize,
+        at: u64,
+        size: usize,
+    ) -> Result<&[u8], SheetError> {
         self.places.resize_with(CACHED_BLOCKS, || None);
         let place = match size {
             ..=CACHED_BLOCK_BYTES => &mut self.places[number % CACHED_BLOCKS],
@@ -220,7 +226,9 @@ mod tests {
     #[test]
     fn a_table_larger_than_its_memory_gives_every_string() {
         // 200,000 strings of some 60 bytes are three times what stays in memory.
-        let text = |i: u32| format!("示例人员{i}的一段比较长的文字，用来占满内存").repeat((i % 3) as usize);
+        let text = |i: u32| {
+            format!("示例人员{i}的一段比较长的文字，用来占满内存").repeat((i % 3) as usize)
+        };
         let strings: Vec<String> = (0..200_000).map(text).collect();
         let mut table = table(&strings);
         assert!(matches!(table.store, Store::File(..)));
@@ -238,7 +246,8 @@ mod tests {
         for i in (0..200).rev() {
             assert_eq!(table.get(i as u32).unwrap(), Some(text(i).as_str()));
         }
-        let kept: usize = table.cache.places.iter().flatten().map(|block| block.bytes.capacity()).sum();
+        let kept: usize =
+            table.cache.places.iter().flatten().map(|block| block.bytes.capacity()).sum();
         assert_eq!(kept, 0);
     }
 

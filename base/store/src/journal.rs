@@ -163,9 +163,11 @@ impl FactRow {
             subject: row.get("subject")?,
             division: row.get("division")?,
             rule: row.get("rule")?,
-            corrects: corrects_node
-                .zip(corrects_seq)
-                .map(|(node, seq)| FactRef { home, node, seq }),
+            corrects: corrects_node.zip(corrects_seq).map(|(node, seq)| FactRef {
+                home,
+                node,
+                seq,
+            }),
             origin: FactRef { home, node: row.get("origin_node")?, seq: row.get("origin_seq")? },
             data: row.get("data")?,
         })
@@ -173,8 +175,23 @@ impl FactRow {
 }
 
 const COLUMNS: &[&str] = &[
-    "home", "seq", "kind", "version", "at", "actor", "request", "person", "body", "subject",
-    "division", "rule", "corrects_node", "corrects_seq", "origin_node", "origin_seq", "data",
+    "home",
+    "seq",
+    "kind",
+    "version",
+    "at",
+    "actor",
+    "request",
+    "person",
+    "body",
+    "subject",
+    "division",
+    "rule",
+    "corrects_node",
+    "corrects_seq",
+    "origin_node",
+    "origin_seq",
+    "data",
 ];
 
 /// Writes the facts of a transaction: bumps the counters of their lanes in sorted order, then

@@ -196,4 +196,3 @@ pub(crate) async fn grant(conn: &mut Conn, application: &str) -> Result<()> {
 
 /// Tables whose rows are added and never changed.
 pub const APPEND_ONLY: [&str; 4] = ["fact", "history", "looked", "seal"];
-

@@ -5,9 +5,7 @@ use crate::write::Writer;
 use crate::{args, migrate, migrations};
 use kernel::{Clock, Problem, ProblemKind, Random, Result};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
 use std::path::PathBuf;
 use std::str::FromStr as _;
@@ -207,7 +205,9 @@ async fn open_postgres(
         .await
         .map_err(away)?;
     let owner = match owner_url {
-        Some(owner) => PgPoolOptions::new().max_connections(1).connect(owner).await.map_err(away)?,
+        Some(owner) => {
+            PgPoolOptions::new().max_connections(1).connect(owner).await.map_err(away)?
+        }
         None => pool.clone(),
     };
     let mut conn = Conn(Inner::Postgres(owner.acquire().await.map_err(away)?));
@@ -239,11 +239,11 @@ async fn node(
         args![number, options.node_name.as_str(), purpose, clock.now()],
     )
     .await?;
-    let rows = conn.fetch_all("SELECT id, purpose FROM node ORDER BY created_at, id", args![]).await?;
+    let rows =
+        conn.fetch_all("SELECT id, purpose FROM node ORDER BY created_at, id", args![]).await?;
     let row = rows.first().ok_or_else(|| Problem::internal("the node table is empty"))?;
     if row.get::<String>("purpose")? != purpose {
         return Err(Problem::conflict("problem-demo-mixed"));
     }
     row.get("id")
 }
-

@@ -16,8 +16,7 @@ pub struct Limit {
 
 impl Limit {
     fn window(self, now: Instant) -> i64 {
-        now.micros().div_euclid(self.window_seconds.max(1) * 1_000_000)
-            * self.window_seconds.max(1)
+        now.micros().div_euclid(self.window_seconds.max(1) * 1_000_000) * self.window_seconds.max(1)
     }
 
     /// Seconds until the present window ends.

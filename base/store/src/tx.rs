@@ -36,7 +36,15 @@ impl DerefMut for Tx {
 const HISTORY: &[&str] =
     &["home", "subject", "version", "kind", "action", "at", "actor", "request", "data"];
 const LOOKED: &[&str] = &[
-    "home", "id", "person", "at", "actor", "office", "action", "purpose", "request",
+    "home",
+    "id",
+    "person",
+    "at",
+    "actor",
+    "office",
+    "action",
+    "purpose",
+    "request",
     "withheld_until",
 ];
 

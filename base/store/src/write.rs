@@ -6,11 +6,11 @@
 //! another one. In both cases the command runs apart from the request, so a dropped request never
 //! leaves half of it.
 
+use crate::args;
 use crate::conn::{Conn, Inner};
 use crate::error::TRY_AGAIN;
 use crate::open::{Pools, Shared, Store};
 use crate::tx::Tx;
-use crate::args;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use kernel::{Ctx, Problem, ProblemKind, Result};

@@ -7,14 +7,31 @@ use kernel::{
 };
 use store::{Conn, Row, Sql, Tx, Value, args};
 
+// fan-out: each use names the home, or says why it does not
 const SELECT: &str = "SELECT id, version, number, person, body, filing, body_key, run, candidate,
     occupation, classification, variant, level, exam_on, issued_on, status, status_reason, status_on,
     sealed FROM certificate";
 
 const COLUMNS: &[&str] = &[
-    "home", "id", "version", "kind", "number", "person", "body", "filing", "body_key", "run",
-    "candidate", "occupation", "classification", "variant", "level", "exam_on", "issued_on",
-    "status", "sealed",
+    "home",
+    "id",
+    "version",
+    "kind",
+    "number",
+    "person",
+    "body",
+    "filing",
+    "body_key",
+    "run",
+    "candidate",
+    "occupation",
+    "classification",
+    "variant",
+    "level",
+    "exam_on",
+    "issued_on",
+    "status",
+    "sealed",
 ];
 
 /// The only kind so far; others have number patterns of their own.
@@ -152,9 +169,8 @@ pub(crate) async fn of_body(
         }
     };
     // fan-out: the holders of one body's certificates live in all homes
-    let sql = format!(
-        "{SELECT} WHERE body = $1 {condition} ORDER BY issued_on DESC, id DESC LIMIT $2"
-    );
+    let sql =
+        format!("{SELECT} WHERE body = $1 {condition} ORDER BY issued_on DESC, id DESC LIMIT $2");
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(certificate).collect()
 }
 
@@ -166,4 +182,3 @@ fn read_cursor(text: &str) -> Option<(CivilDate, CertificateId)> {
     let (day, id) = text.split_once('.')?;
     Some((day.parse().ok()?, id.parse().ok()?))
 }
-

@@ -61,10 +61,7 @@ pub(crate) async fn territories(
         return Ok(HashMap::new());
     }
     // fan-out: the few authorities in which an account holds posts
-    let sql = format!(
-        "SELECT {COLUMNS} FROM authority WHERE id IN {}",
-        placeholders(1, ids.len())
-    );
+    let sql = format!("SELECT {COLUMNS} FROM authority WHERE id IN {}", placeholders(1, ids.len()));
     let values = ids.iter().map(|id| Value::from(*id)).collect();
     let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter().map(|row| authority(row).map(|a| (a.id, a.territory))).collect()

@@ -5,7 +5,8 @@ use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
 
-const COLUMNS: &str = "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state";
+const COLUMNS: &str =
+    "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state";
 
 fn body(row: &Row) -> Result<Body> {
     let id: BodyId = row.get("id")?;

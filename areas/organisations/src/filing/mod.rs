@@ -3,7 +3,9 @@
 pub(crate) mod store;
 
 use crate::filing_code::FilingCode;
-use kernel::{AuthorityId, BodyId, CivilDate, FilingId, OccupationCode, Problem, Result, SkillLevel};
+use kernel::{
+    AuthorityId, BodyId, CivilDate, FilingId, OccupationCode, Problem, Result, SkillLevel,
+};
 use serde::{Deserialize, Serialize};
 
 /// Whether a filing counts.

@@ -26,7 +26,9 @@ fn state(row: &Row, id: BodyKeyId) -> Result<KeyState> {
     let from = || row.get::<Option<Instant>>("active_from")?.ok_or_else(missing);
     let until = || row.get::<Option<Instant>>("active_until")?.ok_or_else(missing);
     match word.as_str() {
-        "proposed" => Ok(KeyState::Proposed { by: row.get("proposed_by")?, at: row.get("proposed_at")? }),
+        "proposed" => {
+            Ok(KeyState::Proposed { by: row.get("proposed_by")?, at: row.get("proposed_at")? })
+        }
         "active" => Ok(KeyState::Active { from: from()? }),
         "retired" => Ok(KeyState::Retired { from: from()?, until: until()? }),
         "compromised" => Ok(KeyState::Compromised { from: from()?, at: until()? }),

@@ -104,10 +104,7 @@ impl DocumentFinding {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             DocumentFinding::WrongLength { found, expected } => {
-                vec![
-                    ("found", found.to_string()),
-                    ("expected", (*expected).to_owned()),
-                ]
+                vec![("found", found.to_string()), ("expected", (*expected).to_owned())]
             }
             DocumentFinding::BadCharacter { position } => vec![("position", position.to_string())],
             DocumentFinding::WrongForm(kind) | DocumentFinding::OtherKind(kind) => {
@@ -117,23 +114,14 @@ impl DocumentFinding {
             DocumentFinding::DivisionNeverExisted(digits) => {
                 vec![("division", digits.to_string())]
             }
-            DocumentFinding::DivisionInFuture {
-                division,
-                from_year,
-            } => {
-                vec![
-                    ("division", division.to_string()),
-                    ("year", from_year.to_string()),
-                ]
+            DocumentFinding::DivisionInFuture { division, from_year } => {
+                vec![("division", division.to_string()), ("year", from_year.to_string())]
             }
             DocumentFinding::NoSuchProvince(province) => {
                 vec![("province", format!("{province:02}"))]
             }
             DocumentFinding::DivisionRetiredBeforeBirth { division, to_year } => {
-                vec![
-                    ("division", division.to_string()),
-                    ("year", to_year.to_string()),
-                ]
+                vec![("division", division.to_string()), ("year", to_year.to_string())]
             }
             DocumentFinding::Empty
             | DocumentFinding::DigitsLost
@@ -148,10 +136,6 @@ impl DocumentFinding {
 
     /// The finding as a problem of a form's field or a row's column.
     pub fn problem(&self, field: &'static str) -> FieldProblem {
-        FieldProblem {
-            field,
-            code: self.code(),
-            args: self.args(),
-        }
+        FieldProblem { field, code: self.code(), args: self.args() }
     }
 }

@@ -28,15 +28,8 @@ pub fn guess_kind(typed: &str) -> Option<Guess> {
     let text = rules::normalise(DocumentKind::Passport, typed);
     if rules::has_form(DocumentKind::CitizenCard, &text) {
         let holds = rules::check_character_holds(&text);
-        let confidence = if holds {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
-        };
-        return Some(Guess {
-            kind: kind_of_eighteen(&text),
-            confidence,
-        });
+        let confidence = if holds { Confidence::Certain } else { Confidence::Likely };
+        return Some(Guess { kind: kind_of_eighteen(&text), confidence });
     }
     use Confidence::{Likely, Possible};
     let order = [
@@ -53,10 +46,7 @@ pub fn guess_kind(typed: &str) -> Option<Guess> {
     let (kind, confidence) = order.into_iter().find(|(kind, _)| fits(*kind))?;
     let dated = rules::birth_date(kind, &text).is_some();
     if kind == DocumentKind::CitizenCardFirstGeneration && !dated {
-        return Some(Guess {
-            kind: DocumentKind::Passport,
-            confidence: Possible,
-        });
+        return Some(Guess { kind: DocumentKind::Passport, confidence: Possible });
     }
     Some(Guess { kind, confidence })
 }

@@ -67,9 +67,7 @@ impl DocumentKind {
 
     /// The kind of a stored word.
     pub fn from_word(word: &str) -> Option<DocumentKind> {
-        DocumentKind::ALL
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        DocumentKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// As it stands on forms and certificates.
@@ -79,10 +77,9 @@ impl DocumentKind {
             DocumentKind::CitizenCardFirstGeneration => {
                 ("第一代居民身份证", "First-generation citizen identity card")
             }
-            DocumentKind::ResidencePermit => (
-                "港澳台居民居住证",
-                "Residence permit for Hong Kong, Macao and Taiwan residents",
-            ),
+            DocumentKind::ResidencePermit => {
+                ("港澳台居民居住证", "Residence permit for Hong Kong, Macao and Taiwan residents")
+            }
             DocumentKind::ForeignerPermanentResidence => {
                 ("外国人永久居留身份证", "Foreigner permanent residence card")
             }
@@ -91,10 +88,9 @@ impl DocumentKind {
                 "港澳居民来往内地通行证",
                 "Mainland travel permit for Hong Kong and Macao residents",
             ),
-            DocumentKind::TaiwanTravelPermit => (
-                "台湾居民来往大陆通行证",
-                "Mainland travel permit for Taiwan residents",
-            ),
+            DocumentKind::TaiwanTravelPermit => {
+                ("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents")
+            }
             DocumentKind::Passport => ("护照", "Passport"),
             DocumentKind::HongKongIdentityDocument => {
                 ("香港身份证件", "Hong Kong identity document")
@@ -109,9 +105,7 @@ impl DocumentKind {
     pub fn read(typed: &str) -> Option<DocumentKind> {
         let text = text::compact(typed).to_lowercase();
         let named = |kind: &DocumentKind| {
-            Lang::ALL
-                .iter()
-                .any(|lang| text::compact(kind.name(*lang)).to_lowercase() == text)
+            Lang::ALL.iter().any(|lang| text::compact(kind.name(*lang)).to_lowercase() == text)
                 || kind.word() == text
         };
         if let Some(kind) = DocumentKind::ALL.into_iter().find(named) {

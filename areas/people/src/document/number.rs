@@ -38,9 +38,7 @@ impl Sex {
 
     /// The sex of a stored word.
     pub fn from_word(word: &str) -> Option<Sex> {
-        [Sex::Male, Sex::Female]
-            .into_iter()
-            .find(|sex| sex.word() == word)
+        [Sex::Male, Sex::Female].into_iter().find(|sex| sex.word() == word)
     }
 }
 
@@ -72,10 +70,7 @@ impl std::fmt::Debug for DocumentNumber {
 impl DocumentNumber {
     /// Takes a number that the rules have passed, or one that was stored after they had.
     pub(super) fn new(kind: DocumentKind, text: String) -> Self {
-        DocumentNumber {
-            kind,
-            text: text.into(),
-        }
+        DocumentNumber { kind, text: text.into() }
     }
 
     /// A number read back from the vault; it was checked before it was stored, by the rules and the
@@ -114,11 +109,7 @@ impl DocumentNumber {
             (DocumentKind::CitizenCardFirstGeneration, 15) => self.text.as_bytes()[14],
             _ => return None,
         };
-        Some(if (digit - b'0') % 2 == 1 {
-            Sex::Male
-        } else {
-            Sex::Female
-        })
+        Some(if (digit - b'0') % 2 == 1 { Sex::Male } else { Sex::Female })
     }
 
     /// The division of first registration, which a citizen's number keeps for life.
@@ -166,10 +157,8 @@ impl DocumentNumber {
             return Vec::new();
         };
         let spells = world.divisions.spells(division);
-        let ended = spells
-            .iter()
-            .map(|spell| spell.to_year)
-            .max_by_key(|to| to.unwrap_or(i32::MAX));
+        let ended =
+            spells.iter().map(|spell| spell.to_year).max_by_key(|to| to.unwrap_or(i32::MAX));
         let tolerance = kernel::world::divisions::DivisionSpell::TOLERANCE_YEARS;
         match ended.flatten() {
             Some(to_year) if to_year + tolerance < birth.year() => {

@@ -36,11 +36,7 @@ pub fn check(
         other if has_form(other, &text) => Vec::new(),
         other => vec![DocumentFinding::WrongForm(other)],
     };
-    if findings.is_empty() {
-        Ok(DocumentNumber::new(kind, text))
-    } else {
-        Err(findings)
-    }
+    if findings.is_empty() { Ok(DocumentNumber::new(kind, text)) } else { Err(findings) }
 }
 
 /// The normal form: half-width capitals without spaces; look-alikes of X are X; an apostrophe that
@@ -54,9 +50,7 @@ pub(super) fn normalise(kind: DocumentKind, typed: &str) -> String {
             | DocumentKind::MacaoIdentityDocument
             | DocumentKind::TaiwanTravelPermit
     );
-    let kept = bare
-        .chars()
-        .filter(|c| !bracketed || !matches!(c, '(' | ')' | '/'));
+    let kept = bare.chars().filter(|c| !bracketed || !matches!(c, '(' | ')' | '/'));
     let upper = kept.map(|c| match c {
         '×' | 'Х' | 'х' | 'Ⅹ' | 'ⅹ' => 'X',
         other => other.to_ascii_uppercase(),
@@ -71,10 +65,7 @@ fn is_rounded(text: &str) -> bool {
     };
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
     let number = |part: &str, point: bool| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_digit() || (point && c == '.'))
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || (point && c == '.'))
     };
     exponent.len() <= 2
         && mantissa.contains('.')
@@ -109,9 +100,7 @@ pub(super) fn has_form(kind: DocumentKind, text: &str) -> bool {
         }
         DocumentKind::HongKongIdentityDocument => {
             // The last character is a check digit or A; the rule for it is not checked.
-            let digit_last = text
-                .strip_suffix('A')
-                .map_or(text.to_owned(), |t| format!("{t}0"));
+            let digit_last = text.strip_suffix('A').map_or(text.to_owned(), |t| format!("{t}0"));
             matches(&digit_last, "A9999999") || matches(&digit_last, "AA9999999")
         }
         DocumentKind::MacaoIdentityDocument => matches(text, "99999999"),
@@ -120,9 +109,7 @@ pub(super) fn has_form(kind: DocumentKind, text: &str) -> bool {
         }
         DocumentKind::Passport => {
             (5..=15).contains(&text.len())
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+                && text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
                 && text.bytes().any(|b| b.is_ascii_digit())
         }
         DocumentKind::OfficerCard => {
@@ -139,13 +126,10 @@ pub(super) fn has_form(kind: DocumentKind, text: &str) -> bool {
 /// Whether a text follows a pattern of `9` for a digit and `A` for a capital.
 pub(super) fn matches(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
-        && text
-            .bytes()
-            .zip(pattern.bytes())
-            .all(|(c, sort)| match sort {
-                b'9' => c.is_ascii_digit(),
-                _ => c.is_ascii_uppercase(),
-            })
+        && text.bytes().zip(pattern.bytes()).all(|(c, sort)| match sort {
+            b'9' => c.is_ascii_digit(),
+            _ => c.is_ascii_uppercase(),
+        })
 }
 
 /// Seventeen digits and a digit or X.
@@ -165,10 +149,7 @@ fn digits_of_length(
     if found != length {
         return Err(DocumentFinding::WrongLength { found, expected });
     }
-    let wrong = text
-        .chars()
-        .zip(1..)
-        .find(|(c, position)| !fits(*position, *c));
+    let wrong = text.chars().zip(1..).find(|(c, position)| !fits(*position, *c));
     match wrong {
         Some((_, position)) => Err(DocumentFinding::BadCharacter { position }),
         None => Ok(()),
@@ -197,11 +178,7 @@ fn check_character(text: &str) -> Option<DocumentFinding> {
     }
     // A spreadsheet program keeps fifteen digits of a number and writes zeros for the rest.
     let rounded = text.ends_with("000");
-    Some(if rounded {
-        DocumentFinding::DigitsLost
-    } else {
-        DocumentFinding::WrongCheckCharacter
-    })
+    Some(if rounded { DocumentFinding::DigitsLost } else { DocumentFinding::WrongCheckCharacter })
 }
 
 fn birth(kind: DocumentKind, text: &str, today: CivilDate) -> Option<DocumentFinding> {
@@ -227,18 +204,13 @@ fn division(text: &str, world: &World, today: CivilDate) -> Option<DocumentFindi
         return Some(never);
     };
     let spells = world.divisions.spells(division);
-    let first = spells
-        .iter()
-        .map(|spell| spell.from_year.unwrap_or(i32::MIN))
-        .min();
+    let first = spells.iter().map(|spell| spell.from_year.unwrap_or(i32::MIN)).min();
     match first {
         None => Some(never),
         Some(from_year) => {
             let too_early = i64::from(from_year) - i64::from(DivisionSpell::TOLERANCE_YEARS);
-            (too_early > i64::from(today.year())).then_some(DocumentFinding::DivisionInFuture {
-                division,
-                from_year,
-            })
+            (too_early > i64::from(today.year()))
+                .then_some(DocumentFinding::DivisionInFuture { division, from_year })
         }
     }
 }
@@ -257,10 +229,7 @@ fn citizen(text: &str, world: &World, today: CivilDate) -> Vec<DocumentFinding> 
         Some(DocumentFinding::OtherKind(of_another_kind))
     };
     let kind = DocumentKind::CitizenCard;
-    [check_character(text), birth(kind, text, today), place]
-        .into_iter()
-        .flatten()
-        .collect()
+    [check_character(text), birth(kind, text, today), place].into_iter().flatten().collect()
 }
 
 fn first_generation(text: &str, world: &World, today: CivilDate) -> Vec<DocumentFinding> {
@@ -271,10 +240,7 @@ fn first_generation(text: &str, world: &World, today: CivilDate) -> Vec<Document
         return vec![finding];
     }
     let kind = DocumentKind::CitizenCardFirstGeneration;
-    [birth(kind, text, today), division(text, world, today)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [birth(kind, text, today), division(text, world, today)].into_iter().flatten().collect()
 }
 
 fn residence_permit(text: &str, today: CivilDate) -> Vec<DocumentFinding> {
@@ -284,47 +250,28 @@ fn residence_permit(text: &str, today: CivilDate) -> Vec<DocumentFinding> {
     let kind = guess::kind_of_eighteen(text);
     let place = (kind != DocumentKind::ResidencePermit).then_some(DocumentFinding::OtherKind(kind));
     let kind = DocumentKind::ResidencePermit;
-    [check_character(text), birth(kind, text, today), place]
-        .into_iter()
-        .flatten()
-        .collect()
+    [check_character(text), birth(kind, text, today), place].into_iter().flatten().collect()
 }
 
 fn foreigner(text: &str, world: &World, today: CivilDate) -> Vec<DocumentFinding> {
     let kind = DocumentKind::ForeignerPermanentResidence;
     if text.chars().count() == 15 {
         let fits = |position, c: char| {
-            if position <= 3 {
-                c.is_ascii_uppercase()
-            } else {
-                c.is_ascii_digit()
-            }
+            if position <= 3 { c.is_ascii_uppercase() } else { c.is_ascii_digit() }
         };
-        return digits_of_length(text, 15, "15", fits)
-            .err()
-            .into_iter()
-            .collect();
+        return digits_of_length(text, 15, "15", fits).err().into_iter().collect();
     }
     match eighteen(text) {
         Err(DocumentFinding::WrongLength { found, .. }) => {
-            return vec![DocumentFinding::WrongLength {
-                found,
-                expected: "15/18",
-            }];
+            return vec![DocumentFinding::WrongLength { found, expected: "15/18" }];
         }
         Err(finding) => return vec![finding],
         Ok(()) => {}
     }
     let seen = guess::kind_of_eighteen(text);
-    let place = if seen != kind {
-        Some(DocumentFinding::OtherKind(seen))
-    } else {
-        province(text, world)
-    };
-    [check_character(text), birth(kind, text, today), place]
-        .into_iter()
-        .flatten()
-        .collect()
+    let place =
+        if seen != kind { Some(DocumentFinding::OtherKind(seen)) } else { province(text, world) };
+    [check_character(text), birth(kind, text, today), place].into_iter().flatten().collect()
 }
 
 fn province(text: &str, world: &World) -> Option<DocumentFinding> {

@@ -14,7 +14,16 @@ pub(crate) async fn insert(tx: &mut Tx, entries: Vec<NewEvidence>) -> Result<()>
             let id = EvidenceId::new(home, now, &random);
             let data = serde_json::to_string(&entry.evidence).map_err(Problem::internal)?;
             let kind = entry.evidence.word();
-            Ok(args![home, id, entry.person, kind, entry.subject, entry.source, entry.dated_on, data])
+            Ok(args![
+                home,
+                id,
+                entry.person,
+                kind,
+                entry.subject,
+                entry.source,
+                entry.dated_on,
+                data
+            ])
         })
         .collect();
     tx.insert_many("evidence", columns, rows?).await

@@ -97,11 +97,7 @@ pub(crate) async fn named(conn: &mut Conn, hashes: &[[u8; 32]]) -> Result<Vec<Pe
     rows.iter().map(|row| row.get("person")).collect()
 }
 
-pub(crate) async fn forget_name(
-    tx: &mut Tx,
-    hashes: &[[u8; 32]],
-    person: PersonId,
-) -> Result<()> {
+pub(crate) async fn forget_name(tx: &mut Tx, hashes: &[[u8; 32]], person: PersonId) -> Result<()> {
     for hash in hashes {
         let sql = "DELETE FROM person_name_index
                    WHERE key_hash = $1 AND home = $2 AND person = $3";

@@ -119,10 +119,7 @@ impl Calendar {
     /// The last day of a period of `count` working days that begins the day after `from`; `from`
     /// itself when the count is 0.
     pub fn add_working_days(&self, from: CivilDate, count: u16) -> Deadline {
-        let mut deadline = Deadline {
-            date: from,
-            note: None,
-        };
+        let mut deadline = Deadline { date: from, note: None };
         let mut left = count;
         while left > 0 {
             let Some(next) = deadline.date.checked_add_days(Days::new(1)) else {
@@ -152,14 +149,8 @@ mod tests {
 
     fn load(years: &str, days: &str) -> Result<Calendar, WorldError> {
         Calendar::load(&CalendarData {
-            years: SourceText {
-                name: "years.csv",
-                text: years,
-            },
-            days: SourceText {
-                name: "days.csv",
-                text: days,
-            },
+            years: SourceText { name: "years.csv", text: years },
+            days: SourceText { name: "days.csv", text: days },
         })
     }
 
@@ -176,47 +167,23 @@ mod tests {
         assert!(!calendar.is_working_day(day("2026-10-01")));
         assert!(!calendar.is_working_day(day("2026-10-03")));
         assert!(calendar.is_working_day(day("2026-10-10")));
-        assert_eq!(
-            calendar.special(day("2026-10-10")),
-            Some(&SpecialDay::MakeUp("国庆节".into()))
-        );
+        assert_eq!(calendar.special(day("2026-10-10")), Some(&SpecialDay::MakeUp("国庆节".into())));
     }
 
     #[test]
     fn a_period_begins_the_day_after() {
         let calendar = autumn();
         let end = |from, count| calendar.add_working_days(day(from), count);
-        assert_eq!(
-            end("2026-09-30", 1),
-            Deadline {
-                date: day("2026-10-05"),
-                note: None
-            }
-        );
-        assert_eq!(
-            end("2026-10-08", 2),
-            Deadline {
-                date: day("2026-10-10"),
-                note: None
-            }
-        );
-        assert_eq!(
-            end("2026-10-01", 0),
-            Deadline {
-                date: day("2026-10-01"),
-                note: None
-            }
-        );
+        assert_eq!(end("2026-09-30", 1), Deadline { date: day("2026-10-05"), note: None });
+        assert_eq!(end("2026-10-08", 2), Deadline { date: day("2026-10-10"), note: None });
+        assert_eq!(end("2026-10-01", 0), Deadline { date: day("2026-10-01"), note: None });
     }
 
     #[test]
     fn an_unknown_year_counts_weekends_and_says_so() {
         let calendar = autumn();
         assert_eq!(calendar.note(day("2026-12-31")), None);
-        assert_eq!(
-            calendar.note(day("2027-01-01")),
-            Some(CalendarNote::YearUnknown(2027))
-        );
+        assert_eq!(calendar.note(day("2027-01-01")), Some(CalendarNote::YearUnknown(2027)));
         let end = calendar.add_working_days(day("2026-12-30"), 2);
         assert_eq!(end.date, day("2027-01-01"));
         assert_eq!(end.note, Some(CalendarNote::YearUnknown(2027)));

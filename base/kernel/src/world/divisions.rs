@@ -94,9 +94,7 @@ impl DivisionKind {
     }
 
     fn from_zh(word: &str) -> Option<DivisionKind> {
-        DivisionKind::ALL
-            .into_iter()
-            .find(|kind| kind.name(Lang::Zh) == word)
+        DivisionKind::ALL.into_iter().find(|kind| kind.name(Lang::Zh) == word)
     }
 }
 
@@ -126,11 +124,8 @@ impl DivisionSpell {
     }
 
     fn nearly_holds(&self, year: i32) -> bool {
-        self.from_year
-            .is_none_or(|from| from - Self::TOLERANCE_YEARS <= year)
-            && self
-                .to_year
-                .is_none_or(|to| year <= to + Self::TOLERANCE_YEARS)
+        self.from_year.is_none_or(|from| from - Self::TOLERANCE_YEARS <= year)
+            && self.to_year.is_none_or(|to| year <= to + Self::TOLERANCE_YEARS)
     }
 
     /// Whether the spell has no end.
@@ -177,31 +172,19 @@ impl Divisions {
             let [(before, ..), (after, line, source)] = pair else {
                 continue;
             };
-            let overlap = before
-                .to_year
-                .is_none_or(|to| after.from_year.is_none_or(|f| f <= to));
+            let overlap = before.to_year.is_none_or(|to| after.from_year.is_none_or(|f| f <= to));
             if before.code == after.code && overlap {
                 let fault = WorldFault::Duplicate;
-                return Err(WorldError {
-                    source: (*source).to_owned(),
-                    line: *line,
-                    fault,
-                });
+                return Err(WorldError { source: (*source).to_owned(), line: *line, fault });
             }
         }
         let mut spells: Vec<DivisionSpell> = spells.into_iter().map(|(spell, ..)| spell).collect();
         spells.extend(placeholders::placeholders(&spells));
         spells.sort_by_key(|spell| (spell.code, spell.from_year));
-        let names = spells
-            .iter()
-            .map(|s| if s.placeholder { "" } else { &*s.name });
+        let names = spells.iter().map(|s| if s.placeholder { "" } else { &*s.name });
         let names = NameIndex::new(names);
         let codes = NameIndex::new(spells.iter().map(|spell| spell.code.to_string()));
-        Ok(Divisions {
-            spells,
-            names,
-            codes,
-        })
+        Ok(Divisions { spells, names, codes })
     }
 
     /// How many spells there are, placeholders included.
@@ -261,16 +244,12 @@ impl Divisions {
     /// placeholder, even if the code has served as one since.
     pub fn latest(&self, code: DivisionCode) -> Option<&DivisionSpell> {
         let spells = self.spells(code);
-        spells
-            .iter()
-            .rfind(|spell| !spell.placeholder)
-            .or(spells.last())
+        spells.iter().rfind(|spell| !spell.placeholder).or(spells.last())
     }
 
     /// The full name on the date: `江苏省南京市鼓楼区`. Placeholders are passed over.
     pub fn path_on(&self, code: DivisionCode, date: CivilDate) -> Option<String> {
-        self.on(code, date)
-            .map(|spell| self.path_in_year(spell, date.year()))
+        self.on(code, date).map(|spell| self.path_in_year(spell, date.year()))
     }
 
     /// The full name at present, or as it was in the code's last year.
@@ -283,25 +262,16 @@ impl Divisions {
         let mut path = String::new();
         let province = spell.code.province();
         let prefecture = spell.code.prefecture();
-        let above = [
-            (province, DivisionLevel::Province),
-            (prefecture, DivisionLevel::Prefecture),
-        ];
+        let above = [(province, DivisionLevel::Province), (prefecture, DivisionLevel::Prefecture)];
         for (code, level) in above {
             if spell.code.level() <= level {
                 break;
             }
             // A province is named even in years before its own code, as counties were moved to it.
             let named = self.in_year(code, year).or_else(|| {
-                (level == DivisionLevel::Province)
-                    .then(|| self.latest(code))
-                    .flatten()
+                (level == DivisionLevel::Province).then(|| self.latest(code)).flatten()
             });
-            path.extend(
-                named
-                    .filter(|named| !named.placeholder)
-                    .map(|named| &*named.name),
-            );
+            path.extend(named.filter(|named| !named.placeholder).map(|named| &*named.name));
         }
         if !spell.placeholder {
             path.push_str(&spell.name);
@@ -311,8 +281,7 @@ impl Divisions {
 
     /// The present provinces, by code.
     pub fn provinces(&self, today: CivilDate) -> impl Iterator<Item = &DivisionSpell> {
-        self.all()
-            .filter(move |s| s.is_present(today) && s.code.level() == DivisionLevel::Province)
+        self.all().filter(move |s| s.is_present(today) && s.code.level() == DivisionLevel::Province)
     }
 
     /// The present divisions directly below a code, by code: prefectures of a province and the
@@ -324,9 +293,7 @@ impl Divisions {
             DivisionLevel::County => return Vec::new(),
         };
         let first = self.spells.partition_point(|spell| spell.code <= code);
-        let below = self.spells[first..]
-            .iter()
-            .take_while(|s| s.code.number() <= last);
+        let below = self.spells[first..].iter().take_while(|s| s.code.number() <= last);
         below
             .filter(|spell| spell.is_present(today) && !spell.placeholder)
             .filter(|spell| spell.code.level() == level || self.lies_directly_under_province(spell))
@@ -335,9 +302,7 @@ impl Divisions {
 
     fn lies_directly_under_province(&self, spell: &DivisionSpell) -> bool {
         spell.code.level() == DivisionLevel::County
-            && self
-                .latest(spell.code.prefecture())
-                .is_none_or(|above| above.placeholder)
+            && self.latest(spell.code.prefecture()).is_none_or(|above| above.placeholder)
     }
 
     /// Searches by any part of a name or code, or by a full path
@@ -372,15 +337,8 @@ impl Divisions {
             let year = spell.to_year.unwrap_or(i32::MAX);
             path.ends_with(&*spell.name) && self.path_in_year(spell, year).ends_with(path)
         };
-        let spells = self
-            .spells
-            .iter()
-            .enumerate()
-            .filter(|(_, spell)| !spell.placeholder);
-        spells
-            .filter(|(_, spell)| ends(spell))
-            .map(|(at, _)| (Match::Exact, at))
-            .collect()
+        let spells = self.spells.iter().enumerate().filter(|(_, spell)| !spell.placeholder);
+        spells.filter(|(_, spell)| ends(spell)).map(|(at, _)| (Match::Exact, at)).collect()
     }
 }
 
@@ -402,22 +360,13 @@ fn read_spell(row: &Row<'_, 6>) -> Result<DivisionSpell, WorldError> {
     };
     let year = |cell: &str| match cell {
         "" => Ok(None),
-        text => row
-            .need(text.parse().ok().filter(|year| (1900..2200).contains(year)))
-            .map(Some),
+        text => row.need(text.parse().ok().filter(|year| (1900..2200).contains(year))).map(Some),
     };
     let (from_year, to_year) = (year(from)?, year(to)?);
     if from_year.zip(to_year).is_some_and(|(from, to)| from > to) {
         return Err(row.error(WorldFault::Value));
     }
-    Ok(DivisionSpell {
-        code,
-        name: name.into(),
-        kind,
-        from_year,
-        to_year,
-        placeholder: false,
-    })
+    Ok(DivisionSpell { code, name: name.into(), kind, from_year, to_year, placeholder: false })
 }
 
 #[cfg(test)]

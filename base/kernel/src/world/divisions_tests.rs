@@ -15,13 +15,7 @@ const TABLE: &str = "code,name,kind,level,from_year,to_year\n\
     653228,和康县,县,3,2024,\n";
 
 fn load(text: &str, demo: bool) -> Result<Divisions, WorldError> {
-    Divisions::load(
-        &[SourceText {
-            name: "regions.csv",
-            text,
-        }],
-        demo,
-    )
+    Divisions::load(&[SourceText { name: "regions.csv", text }], demo)
 }
 
 fn sample() -> Divisions {
@@ -44,10 +38,7 @@ fn codes(found: &[&DivisionSpell]) -> Vec<u32> {
 fn a_name_holds_in_its_years_and_one_beside_them() {
     let divisions = sample();
     assert_eq!(divisions.name_on(code(110_103), day(1990)), Some("崇文区"));
-    assert!(
-        divisions.valid_on(code(110_103), day(2010)),
-        "within the tolerance"
-    );
+    assert!(divisions.valid_on(code(110_103), day(2010)), "within the tolerance");
     assert!(!divisions.valid_on(code(110_103), day(2011)));
     assert!(divisions.is_retired(code(110_103)) && !divisions.is_retired(code(110_101)));
     assert!(
@@ -79,61 +70,26 @@ fn paths_pass_over_codes_without_a_place() {
     assert_eq!(path(110_100, 2026).as_deref(), Some("北京市"));
     assert_eq!(path(411_301, 1985).as_deref(), Some("河南省旧县级市"));
     assert_eq!(path(110_103, 2026), None);
-    assert_eq!(
-        divisions.latest_path(code(110_103)).as_deref(),
-        Some("北京市崇文区")
-    );
+    assert_eq!(divisions.latest_path(code(110_103)).as_deref(), Some("北京市崇文区"));
 }
 
 #[test]
 fn placeholders_exist_in_numbers_but_not_in_lists() {
     let divisions = sample();
     for number in [110_100, 419_000, 410_101] {
-        assert!(
-            divisions.on(code(number), day(2026)).unwrap().placeholder,
-            "{number}"
-        );
+        assert!(divisions.on(code(number), day(2026)).unwrap().placeholder, "{number}");
     }
     let city_as_a_whole = divisions.spells(code(411_301));
-    assert_eq!(
-        city_as_a_whole.len(),
-        2,
-        "a county-level city first, the districts later"
-    );
-    assert_eq!(
-        (city_as_a_whole[1].from_year, city_as_a_whole[1].to_year),
-        (Some(1994), None)
-    );
-    assert_eq!(
-        codes(&divisions.children(code(110_000), day(2026))),
-        [110_101]
-    );
-    assert_eq!(
-        codes(&divisions.children(code(110_100), day(2026))),
-        [110_101]
-    );
-    assert_eq!(
-        codes(&divisions.children(code(410_000), day(2026))),
-        [410_100, 411_300, 419_001]
-    );
-    assert_eq!(
-        codes(&divisions.children(code(410_100), day(2026))),
-        [410_102]
-    );
-    assert_eq!(
-        codes(&divisions.children(code(410_102), day(2026))),
-        Vec::<u32>::new()
-    );
+    assert_eq!(city_as_a_whole.len(), 2, "a county-level city first, the districts later");
+    assert_eq!((city_as_a_whole[1].from_year, city_as_a_whole[1].to_year), (Some(1994), None));
+    assert_eq!(codes(&divisions.children(code(110_000), day(2026))), [110_101]);
+    assert_eq!(codes(&divisions.children(code(110_100), day(2026))), [110_101]);
+    assert_eq!(codes(&divisions.children(code(410_000), day(2026))), [410_100, 411_300, 419_001]);
+    assert_eq!(codes(&divisions.children(code(410_100), day(2026))), [410_102]);
+    assert_eq!(codes(&divisions.children(code(410_102), day(2026))), Vec::<u32>::new());
     let by_then = codes(&divisions.children(code(653_200), day(2023)));
-    assert_eq!(
-        by_then,
-        Vec::<u32>::new(),
-        "a county to come is not present yet"
-    );
-    assert_eq!(
-        codes(&divisions.children(code(653_200), day(2026))),
-        [653_228]
-    );
+    assert_eq!(by_then, Vec::<u32>::new(), "a county to come is not present yet");
+    assert_eq!(codes(&divisions.children(code(653_200), day(2026))), [653_228]);
     assert_eq!(divisions.provinces(day(2026)).count(), 2);
     assert_eq!(codes(&divisions.search("市辖区", 10)), Vec::<u32>::new());
 }
@@ -142,10 +98,7 @@ fn placeholders_exist_in_numbers_but_not_in_lists() {
 fn search_finds_parts_codes_and_paths_in_order_of_fit() {
     let divisions = sample();
     let found = |query| codes(&divisions.search(query, 10));
-    assert_eq!(
-        found("市"),
-        [110_000, 410_100, 411_300, 419_001, 411_301, 419_001]
-    );
+    assert_eq!(found("市"), [110_000, 410_100, 411_300, 419_001, 411_301, 419_001]);
     assert_eq!(found("河南"), [410_000]);
     assert_eq!(found("４１１３"), [411_300, 411_302, 411_301]);
     assert_eq!(found("110103"), [110_103]);
@@ -163,27 +116,15 @@ fn search_finds_parts_codes_and_paths_in_order_of_fit() {
 fn tables_that_contradict_themselves_are_refused() {
     let header = "code,name,kind,level,from_year,to_year\n";
     let fault = |lines: &str| {
-        load(&format!("{header}{lines}"), false)
-            .err()
-            .map(|e| (e.line, e.fault))
-            .unwrap()
+        load(&format!("{header}{lines}"), false).err().map(|e| (e.line, e.fault)).unwrap()
     };
     assert_eq!(fault("110101,东城区,市辖区,2,,\n"), (2, WorldFault::Value));
     assert_eq!(fault("110101,东城区,城,3,,\n"), (2, WorldFault::Value));
-    assert_eq!(
-        fault("110101,东城区,,3,2001,2000\n"),
-        (2, WorldFault::Value)
-    );
+    assert_eq!(fault("110101,东城区,,3,2001,2000\n"), (2, WorldFault::Value));
     assert_eq!(fault("11010,东城区,,3,,\n"), (2, WorldFault::Value));
     assert_eq!(fault("110101,,,3,,\n"), (2, WorldFault::Value));
-    assert_eq!(
-        fault("110101,甲,,3,,2000\n110101,乙,,3,2000,\n"),
-        (3, WorldFault::Duplicate)
-    );
-    assert_eq!(
-        fault("110101,甲,,3,,\n110101,乙,,3,,\n"),
-        (3, WorldFault::Duplicate)
-    );
+    assert_eq!(fault("110101,甲,,3,,2000\n110101,乙,,3,2000,\n"), (3, WorldFault::Duplicate));
+    assert_eq!(fault("110101,甲,,3,,\n110101,乙,,3,,\n"), (3, WorldFault::Duplicate));
 }
 
 #[test]

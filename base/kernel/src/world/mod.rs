@@ -179,8 +179,6 @@ impl std::error::Error for WorldError {}
 
 impl From<WorldError> for Problem {
     fn from(error: WorldError) -> Problem {
-        Problem::invalid(error.fault.code())
-            .arg("source", &error.source)
-            .arg("line", error.line)
+        Problem::invalid(error.fault.code()).arg("source", &error.source).arg("line", error.line)
     }
 }

@@ -28,10 +28,7 @@ pub(super) fn fold(name: &str) -> String {
 impl NameIndex {
     /// Indexes names in their order; an empty name is never found.
     pub fn new(names: impl Iterator<Item = impl AsRef<str>>) -> Self {
-        let mut index = NameIndex {
-            text: String::from("\n"),
-            starts: Vec::new(),
-        };
+        let mut index = NameIndex { text: String::from("\n"), starts: Vec::new() };
         for name in names {
             index.starts.push(index.text.len() as u32);
             index.text.push_str(&fold(name.as_ref()));
@@ -48,9 +45,7 @@ impl NameIndex {
         }
         let mut name = 0;
         for (at, _) in self.text.match_indices(needle) {
-            let next = self.starts[name..]
-                .iter()
-                .position(|start| *start as usize > at);
+            let next = self.starts[name..].iter().position(|start| *start as usize > at);
             name = next.map_or(self.starts.len(), |steps| name + steps) - 1;
             if found.last().is_some_and(|(_, last)| *last == name) {
                 continue;
@@ -90,10 +85,7 @@ mod tests {
     #[test]
     fn each_name_is_found_once_with_its_best_match() {
         let index = NameIndex::new(["车工", "数控车工", "", "车工车工", "CAD 机械"].into_iter());
-        assert_eq!(
-            index.find("车工"),
-            [(Match::Exact, 0), (Match::Part, 1), (Match::Prefix, 3)]
-        );
+        assert_eq!(index.find("车工"), [(Match::Exact, 0), (Match::Part, 1), (Match::Prefix, 3)]);
         assert_eq!(index.find(&fold("ｃａｄ机")), [(Match::Prefix, 4)]);
         assert_eq!(index.find(""), []);
         assert_eq!(index.find("铣"), []);

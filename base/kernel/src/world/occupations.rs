@@ -114,10 +114,7 @@ impl Occupations {
             let [id, from, source] = row.cells;
             let from = row.need(from.parse::<CivilDate>().ok())?;
             let in_order = made.releases.last().is_none_or(|last| last.from < from);
-            let table = data
-                .tables
-                .get(made.releases.len())
-                .filter(|(name, _)| *name == id);
+            let table = data.tables.get(made.releases.len()).filter(|(name, _)| *name == id);
             let Some((_, text)) = table.filter(|_| in_order) else {
                 return Err(row.error(WorldFault::Release));
             };
@@ -126,26 +123,15 @@ impl Occupations {
             } else {
                 made.take_changes(from, *text)?;
             }
-            made.releases.push(Release {
-                id: id.into(),
-                from,
-                source: source.into(),
-            });
+            made.releases.push(Release { id: id.into(), from, source: source.into() });
         }
         if made.releases.len() != data.tables.len() {
             let source = data.releases.name.to_owned();
-            return Err(WorldError {
-                source,
-                line: 0,
-                fault: WorldFault::Release,
-            });
+            return Err(WorldError { source, line: 0, fault: WorldFault::Release });
         }
         made.names = NameIndex::new(made.spells.iter().map(|spell| &*spell.name));
         made.codes = NameIndex::new(made.spells.iter().map(|spell| spell.code.to_string()));
-        let numbers = made
-            .spells
-            .iter()
-            .map(|spell| spell.code.number().to_string());
+        let numbers = made.spells.iter().map(|spell| spell.code.number().to_string());
         made.numbers = NameIndex::new(numbers);
         Ok(made)
     }
@@ -162,16 +148,9 @@ impl Occupations {
             spells.push((spell, row.line));
         }
         spells.sort_by_key(|(spell, _)| spell.code);
-        if let Some(pair) = spells
-            .windows(2)
-            .find(|pair| pair[0].0.code == pair[1].0.code)
-        {
+        if let Some(pair) = spells.windows(2).find(|pair| pair[0].0.code == pair[1].0.code) {
             let (source, line) = (text.name.to_owned(), pair[1].1);
-            return Err(WorldError {
-                source,
-                line,
-                fault: WorldFault::Duplicate,
-            });
+            return Err(WorldError { source, line, fault: WorldFault::Duplicate });
         }
         self.spells = spells.into_iter().map(|(spell, _)| spell).collect();
         Ok(())
@@ -182,9 +161,7 @@ impl Occupations {
         from: CivilDate,
         text: super::SourceText<'_>,
     ) -> Result<(), WorldError> {
-        let columns = [
-            "change", "code", "level", "name", "green", "digital", "replaces",
-        ];
+        let columns = ["change", "code", "level", "name", "green", "digital", "replaces"];
         for row in table::rows(text, columns)? {
             let code: OccupationCode = row.need(row.cells[1].parse().ok())?;
             let end = self.spells.partition_point(|spell| spell.code <= code);
@@ -207,11 +184,7 @@ impl Occupations {
                 if self.history(old).is_empty() {
                     return Err(row.error(WorldFault::Missing));
                 }
-                self.successions.push(Succession {
-                    old,
-                    new: code,
-                    from,
-                });
+                self.successions.push(Succession { old, new: code, from });
             }
         }
         Ok(())
@@ -234,10 +207,7 @@ impl Occupations {
 
     /// The release in force on the date; nothing before the first.
     pub fn release_on(&self, date: CivilDate) -> Option<&Release> {
-        self.releases
-            .iter()
-            .rev()
-            .find(|release| release.from <= date)
+        self.releases.iter().rev().find(|release| release.from <= date)
     }
 
     /// All spells of a code, oldest first; empty when it never existed.
@@ -267,18 +237,13 @@ impl Occupations {
         let found = self.names.find(&fold(name)).into_iter();
         let exact = found.filter(|(rank, _)| *rank == Match::Exact);
         let spells = exact.map(|(_, at)| &self.spells[at]);
-        spells
-            .filter(|s| s.level == ClassLevel::Occupation && s.holds(date))
-            .collect()
+        spells.filter(|s| s.level == ClassLevel::Occupation && s.holds(date)).collect()
     }
 
     /// The class directly above an entry on the date; nothing for a major class.
     pub fn parent(&self, code: OccupationCode, date: CivilDate) -> Option<&OccupationSpell> {
         let above = [code.minor(), code.sub_major(), code.major()];
-        above
-            .into_iter()
-            .filter(|parent| *parent != code)
-            .find_map(|parent| self.on(parent, date))
+        above.into_iter().filter(|parent| *parent != code).find_map(|parent| self.on(parent, date))
     }
 
     /// The classes above an entry on the date, the major class first.
@@ -295,36 +260,26 @@ impl Occupations {
     /// The entries directly below a class on the date, by code.
     pub fn children(&self, code: OccupationCode, date: CivilDate) -> Vec<&OccupationSpell> {
         let first = self.spells.partition_point(|spell| spell.code <= code);
-        let below = self.spells[first..]
-            .iter()
-            .take_while(|spell| code.covers(spell.code));
+        let below = self.spells[first..].iter().take_while(|spell| code.covers(spell.code));
         below
             .filter(|spell| spell.holds(date))
-            .filter(|spell| {
-                self.parent(spell.code, date)
-                    .is_some_and(|above| above.code == code)
-            })
+            .filter(|spell| self.parent(spell.code, date).is_some_and(|above| above.code == code))
             .collect()
     }
 
     /// The major classes on the date.
     pub fn majors(&self, date: CivilDate) -> impl Iterator<Item = &OccupationSpell> {
-        self.all_on(date)
-            .filter(|spell| spell.level == ClassLevel::Major)
+        self.all_on(date).filter(|spell| spell.level == ClassLevel::Major)
     }
 
     /// What took the place of a code, oldest first.
     pub fn successors(&self, code: OccupationCode) -> impl Iterator<Item = &Succession> {
-        self.successions
-            .iter()
-            .filter(move |succession| succession.old == code)
+        self.successions.iter().filter(move |succession| succession.old == code)
     }
 
     /// Which codes this one took the place of, oldest first.
     pub fn predecessors(&self, code: OccupationCode) -> impl Iterator<Item = &Succession> {
-        self.successions
-            .iter()
-            .filter(move |succession| succession.new == code)
+        self.successions.iter().filter(move |succession| succession.new == code)
     }
 
     /// Searches the entries of the date by any part of a name or code: exact
@@ -333,11 +288,7 @@ impl Occupations {
         let query = fold(query);
         let is_code = query.bytes().any(|b| b.is_ascii_digit())
             && query.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let mut found = if is_code {
-            self.find_code(&query)
-        } else {
-            self.names.find(&query)
-        };
+        let mut found = if is_code { self.find_code(&query) } else { self.names.find(&query) };
         found.retain(|(_, at)| self.spells[*at].holds(date));
         let entries = best(found, limit, |(rank, at)| {
             let spell = &self.spells[*at];
@@ -347,11 +298,7 @@ impl Occupations {
     }
 
     fn find_code(&self, typed: &str) -> Vec<(Match, usize)> {
-        let codes = if typed.contains('-') {
-            &self.codes
-        } else {
-            &self.numbers
-        };
+        let codes = if typed.contains('-') { &self.codes } else { &self.numbers };
         codes.find(typed)
     }
 }
@@ -375,15 +322,7 @@ fn read_entry<const N: usize>(
     if name.is_empty() {
         return Err(row.error(WorldFault::Value));
     }
-    Ok(OccupationSpell {
-        code,
-        level,
-        name: name.into(),
-        green,
-        digital,
-        from,
-        until: None,
-    })
+    Ok(OccupationSpell { code, level, name: name.into(), green, digital, from, until: None })
 }
 
 #[cfg(test)]

@@ -10,10 +10,7 @@ use crate::{DivisionCode, DivisionLevel};
 type Span = (i32, i32);
 
 fn span(spell: &DivisionSpell) -> Span {
-    (
-        spell.from_year.unwrap_or(i32::MIN),
-        spell.to_year.unwrap_or(i32::MAX),
-    )
+    (spell.from_year.unwrap_or(i32::MIN), spell.to_year.unwrap_or(i32::MAX))
 }
 
 fn placeholder(code: DivisionCode, name: &str, (from, to): Span) -> DivisionSpell {
@@ -35,10 +32,7 @@ pub(super) fn placeholders(spells: &[DivisionSpell]) -> Vec<DivisionSpell> {
             continue;
         };
         let first = spells.partition_point(|spell| spell.code < code);
-        let own = spells[first..]
-            .iter()
-            .take_while(|spell| spell.code == code)
-            .map(span);
+        let own = spells[first..].iter().take_while(|spell| spell.code == code).map(span);
         made.extend(gaps(span(city), own).map(|gap| placeholder(code, "市辖区", gap)));
     }
     made
@@ -54,14 +48,9 @@ fn is_city(spell: &DivisionSpell) -> bool {
 /// One placeholder for each prefecture code that has counties but no place of its own.
 fn missing_prefectures(spells: &[DivisionSpell]) -> Vec<DivisionSpell> {
     let mut made: Vec<DivisionSpell> = Vec::new();
-    for county in spells
-        .iter()
-        .filter(|spell| spell.code.level() == DivisionLevel::County)
-    {
+    for county in spells.iter().filter(|spell| spell.code.level() == DivisionLevel::County) {
         let code = county.code.prefecture();
-        let known = spells
-            .binary_search_by(|spell| spell.code.cmp(&code))
-            .is_ok();
+        let known = spells.binary_search_by(|spell| spell.code.cmp(&code)).is_ok();
         if known {
             continue;
         }
@@ -122,14 +111,8 @@ mod tests {
         assert_eq!(left(all, &[]), [all]);
         assert_eq!(left(all, &[all]), []);
         assert_eq!(left((1990, i32::MAX), &[(1983, 1992)]), [(1993, i32::MAX)]);
-        assert_eq!(
-            left((1990, 2000), &[(1992, 1993), (1995, 2010)]),
-            [(1990, 1991), (1994, 1994)]
-        );
-        assert_eq!(
-            left((1990, 2000), &[(1980, 1989), (2001, 2005)]),
-            [(1990, 2000)]
-        );
+        assert_eq!(left((1990, 2000), &[(1992, 1993), (1995, 2010)]), [(1990, 1991), (1994, 1994)]);
+        assert_eq!(left((1990, 2000), &[(1980, 1989), (2001, 2005)]), [(1990, 2000)]);
         assert_eq!(left((1990, i32::MAX), &[(1995, i32::MAX)]), [(1990, 1994)]);
     }
 }

@@ -22,11 +22,7 @@ pub(super) struct Row<'a, const N: usize> {
 impl<const N: usize> Row<'_, N> {
     /// The row with what is wrong with it.
     pub fn error(&self, fault: WorldFault) -> WorldError {
-        WorldError {
-            source: self.source.to_owned(),
-            line: self.line,
-            fault,
-        }
+        WorldError { source: self.source.to_owned(), line: self.line, fault }
     }
 
     /// Turns a cell's missing value into an error about the row.
@@ -55,11 +51,7 @@ pub(super) fn rows<'a, const N: usize>(
         .enumerate()
         .map(|(number, line)| (number + 1, line.trim_end()))
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let at = |line, fault| WorldError {
-        source: source.name.to_owned(),
-        line,
-        fault,
-    };
+    let at = |line, fault| WorldError { source: source.name.to_owned(), line, fault };
 
     match lines.next() {
         Some((line, header)) if !header.split(',').eq(columns) => {
@@ -82,11 +74,7 @@ pub(super) fn rows<'a, const N: usize>(
         if count != N {
             return Err(at(line, WorldFault::Columns));
         }
-        rows.push(Row {
-            source: source.name,
-            line,
-            cells,
-        });
+        rows.push(Row { source: source.name, line, cells });
     }
     Ok(rows)
 }
@@ -98,15 +86,9 @@ mod tests {
     type Read<'a> = Result<Vec<(usize, [&'a str; 2])>, (usize, WorldFault)>;
 
     fn read(text: &str) -> Read<'_> {
-        rows(
-            SourceText {
-                name: "t.csv",
-                text,
-            },
-            ["a", "b"],
-        )
-        .map(|rows| rows.into_iter().map(|row| (row.line, row.cells)).collect())
-        .map_err(|error| (error.line, error.fault))
+        rows(SourceText { name: "t.csv", text }, ["a", "b"])
+            .map(|rows| rows.into_iter().map(|row| (row.line, row.cells)).collect())
+            .map_err(|error| (error.line, error.fault))
     }
 
     #[test]

@@ -58,7 +58,8 @@ impl CsvRows {
         let encoding = encoding::detect(&mut source)?;
         let mut best = (Separator::Comma, 0);
         for separator in Separator::ALL {
-            let mut parser = Parser::new(TextInput::new(source, encoding)?, separator, limits.row_bytes);
+            let mut parser =
+                Parser::new(TextInput::new(source, encoding)?, separator, limits.row_bytes);
             let fields = usual_fields(&mut parser);
             if fields > best.1 {
                 best = (separator, fields);
@@ -120,7 +121,8 @@ impl CsvRows {
             if field.len() > self.limits.cell_bytes {
                 return Err(SheetError::CellTooLong { row });
             }
-            let text = std::str::from_utf8(field).map_err(|error| SheetError::broken("file", error))?;
+            let text =
+                std::str::from_utf8(field).map_err(|error| SheetError::broken("file", error))?;
             cells.push(match unescape_formula(text) {
                 "" => Cell::Empty,
                 text => Cell::Text(text.to_string()),

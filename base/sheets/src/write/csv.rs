@@ -15,7 +15,8 @@ pub(super) struct CsvSink<W: Write> {
 impl<W: Write> CsvSink<W> {
     pub fn new(out: W, layout: &Layout) -> Result<Self, SheetError> {
         let has_messages = layout.message_title.is_some();
-        let mut sink = CsvSink { out: BufWriter::new(out), columns: layout.columns.len(), has_messages };
+        let mut sink =
+            CsvSink { out: BufWriter::new(out), columns: layout.columns.len(), has_messages };
         sink.out.write_all("\u{feff}".as_bytes())?;
         let titles = layout.columns.iter().map(|column| &column.title);
         for (place, title) in titles.chain(&layout.message_title).enumerate() {

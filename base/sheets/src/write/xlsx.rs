@@ -7,8 +7,8 @@ use crate::error::SheetError;
 use crate::text::column_letters;
 use kernel::Instant;
 use rust_xlsxwriter::{
-    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note,
-    Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Formula, Note, Workbook, Worksheet, XlsxError,
 };
 use std::io::Write;
 
@@ -90,7 +90,8 @@ impl XlsxSink {
         if let Some(dir) = &layout.spill_dir {
             workbook.set_tempdir(dir).map_err(failed)?;
         }
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made_at(layout.made_at)?));
+        workbook
+            .set_properties(&DocProperties::new().set_creation_datetime(&made_at(layout.made_at)?));
         let formats = Formats::new();
         let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(&layout.sheet).map_err(failed)?;
@@ -101,7 +102,9 @@ impl XlsxSink {
             // The format of the whole column: what is typed below stays what it is.
             sheet.set_column_format(place, formats.of(column.kind)).map_err(failed)?;
             let format = if column.required { &formats.required } else { &formats.header };
-            sheet.write_string_with_format(0, place, fitting(&column.title), format).map_err(failed)?;
+            sheet
+                .write_string_with_format(0, place, fitting(&column.title), format)
+                .map_err(failed)?;
             if let Some(hint) = &column.hint {
                 sheet.insert_note(0, place, &note(hint)).map_err(failed)?;
             }
@@ -109,7 +112,9 @@ impl XlsxSink {
         if let Some(title) = &layout.message_title {
             let place = column_number(layout.columns.len())?;
             sheet.set_column_width(place, MESSAGE_WIDTH).map_err(failed)?;
-            sheet.write_string_with_format(0, place, fitting(title), &formats.header).map_err(failed)?;
+            sheet
+                .write_string_with_format(0, place, fitting(title), &formats.header)
+                .map_err(failed)?;
         }
         add_choices(sheet, &layout.columns)?;
         Ok(XlsxSink {
@@ -132,7 +137,15 @@ impl XlsxSink {
             let number = column_number(place)?;
             let cell = cells.get(place).unwrap_or(&Cell::Empty);
             let mut wrong = marks.iter().filter(|mark| mark.column == place).peekable();
-            write_cell(sheet, row, number, cell, column.kind, wrong.peek().is_some(), &self.formats)?;
+            write_cell(
+                sheet,
+                row,
+                number,
+                cell,
+                column.kind,
+                wrong.peek().is_some(),
+                &self.formats,
+            )?;
             if wrong.peek().is_some() && self.notes < Layout::MOST_NOTES {
                 self.notes += 1;
                 let texts: Vec<&str> = wrong.map(|mark| mark.message.as_str()).collect();
@@ -142,7 +155,9 @@ impl XlsxSink {
         if self.has_messages && !marks.is_empty() {
             let place = column_number(self.columns.len())?;
             let text = messages(marks);
-            sheet.write_string_with_format(row, place, fitting(&text), &self.formats.message).map_err(failed)?;
+            sheet
+                .write_string_with_format(row, place, fitting(&text), &self.formats.message)
+                .map_err(failed)?;
         }
         self.next_row += 1;
         Ok(())
@@ -156,7 +171,9 @@ impl XlsxSink {
             sheet.set_hidden(true);
             for (place, column) in choices.enumerate() {
                 for (row, choice) in (0u32..).zip(&column.choices) {
-                    sheet.write_string(row, column_number(place)?, fitting(choice)).map_err(failed)?;
+                    sheet
+                        .write_string(row, column_number(place)?, fitting(choice))
+                        .map_err(failed)?;
                 }
             }
         }
@@ -197,7 +214,9 @@ fn write_cell(
     };
     let written = match cell {
         Cell::Empty if !wrong => return Ok(()),
-        Cell::Empty => sheet.write_blank(row, column, if kind == ColumnKind::Text { text } else { number }),
+        Cell::Empty => {
+            sheet.write_blank(row, column, if kind == ColumnKind::Text { text } else { number })
+        }
         // Always as text, never as a formula, whatever it begins with.
         Cell::Text(value) => sheet.write_string_with_format(row, column, fitting(value), text),
         Cell::Number(Number { value, .. }) if kind != ColumnKind::Text && value.is_finite() => {
@@ -208,7 +227,9 @@ fn write_cell(
             Some(serial) => sheet.write_number_with_format(row, column, serial, date),
             None => sheet.write_string_with_format(row, column, cell.shown(), text),
         },
-        Cell::Number(_) | Cell::Error(_) => sheet.write_string_with_format(row, column, fitting(&cell.shown()), text),
+        Cell::Number(_) | Cell::Error(_) => {
+            sheet.write_string_with_format(row, column, fitting(&cell.shown()), text)
+        }
     };
     written.map(|_| ()).map_err(failed)
 }

@@ -71,7 +71,10 @@ impl Compound {
 
     /// Opens a stream at the top.
     pub fn stream(mut self, name: &str) -> Result<Stream, SheetError> {
-        let found = self.top().into_iter().find(|index| self.entries[*index].name.eq_ignore_ascii_case(name));
+        let found = self
+            .top()
+            .into_iter()
+            .find(|index| self.entries[*index].name.eq_ignore_ascii_case(name));
         let Some(node) = found.map(|index| &self.entries[index]) else {
             return Err(SheetError::broken(PART, "no workbook"));
         };
@@ -81,7 +84,14 @@ impl Compound {
             return Stream::over(self, chain, size);
         }
         let bytes = self.small_stream(start, size)?;
-        Ok(Stream { source: self.source, sector: self.sector, chain: Vec::new(), size, window: bytes, window_at: 0 })
+        Ok(Stream {
+            source: self.source,
+            sector: self.sector,
+            chain: Vec::new(),
+            size,
+            window: bytes,
+            window_at: 0,
+        })
     }
 
     fn read_table(&mut self, header: &[u8]) -> Result<(), SheetError> {
@@ -183,7 +193,9 @@ fn follow(next: &[u32], start: u32, most: u64) -> Result<Vec<u32>, SheetError> {
             return Err(SheetError::broken(PART, "endless chain"));
         }
         chain.push(id);
-        id = *next.get(id as usize).ok_or_else(|| SheetError::broken(PART, "chain outside of file"))?;
+        id = *next
+            .get(id as usize)
+            .ok_or_else(|| SheetError::broken(PART, "chain outside of file"))?;
     }
     Ok(chain)
 }

@@ -48,7 +48,11 @@ struct Shared {
 
 impl XlsWorkbook {
     /// Reads everything but the sheets.
-    pub fn open(mut source: Source, limits: &Limits, spill_dir: SpillDir) -> Result<Self, SheetError> {
+    pub fn open(
+        mut source: Source,
+        limits: &Limits,
+        spill_dir: SpillDir,
+    ) -> Result<Self, SheetError> {
         if size_of(&mut source)? > limits.xls_bytes {
             return Err(SheetError::TooLarge { limit: limits.xls_bytes });
         }
@@ -57,7 +61,8 @@ impl XlsWorkbook {
         let mut records = Records::new(compound.stream(name)?);
         let globals = read_globals(&mut records, limits, spill_dir)?;
         let Globals { sheets, strings, styles, formats, epoch } = globals;
-        let is_date = |format: u32| formats.get(&format).copied().unwrap_or_else(|| is_builtin_date(format));
+        let is_date =
+            |format: u32| formats.get(&format).copied().unwrap_or_else(|| is_builtin_date(format));
         let shared = Shared {
             strings: strings.unwrap_or_else(StringTable::empty),
             dates: styles.into_iter().map(is_date).collect(),
@@ -99,7 +104,11 @@ struct Globals {
     epoch: Epoch,
 }
 
-fn read_globals(records: &mut Records, limits: &Limits, spill_dir: SpillDir) -> Result<Globals, SheetError> {
+fn read_globals(
+    records: &mut Records,
+    limits: &Limits,
+    spill_dir: SpillDir,
+) -> Result<Globals, SheetError> {
     if records.next()? != Some(kind::BOF) || records.data().len() < 4 {
         return Err(SheetError::broken(PART, "no beginning"));
     }
@@ -146,7 +155,11 @@ fn read_globals(records: &mut Records, limits: &Limits, spill_dir: SpillDir) -> 
     Ok(globals)
 }
 
-fn read_strings(records: &mut Records, limits: &Limits, spill_dir: SpillDir) -> Result<StringTable, SheetError> {
+fn read_strings(
+    records: &mut Records,
+    limits: &Limits,
+    spill_dir: SpillDir,
+) -> Result<StringTable, SheetError> {
     let mut table = StringTableBuilder::new(spill_dir, limits.strings);
     // Two counts come first; what is there counts, not what they say.
     let mut cursor = Cursor::new(records, 8);

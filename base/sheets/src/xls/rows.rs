@@ -64,8 +64,11 @@ impl XlsRows {
         let rest = &self.places[self.next..];
         self.next += rest.partition_point(|place| u32::from(place.row) + 1 < from_row);
         while let Some(first) = self.places.get(self.next).copied() {
-            let mut building = Building { number: u32::from(first.row) + 1, cells: Vec::new(), text_bytes: 0 };
-            while let Some(place) = self.places.get(self.next).filter(|place| place.row == first.row) {
+            let mut building =
+                Building { number: u32::from(first.row) + 1, cells: Vec::new(), text_bytes: 0 };
+            while let Some(place) =
+                self.places.get(self.next).filter(|place| place.row == first.row)
+            {
                 self.records.seek(u64::from(place.at));
                 self.next += 1;
                 read_cells(&mut self.records, &mut self.shared, &mut building)?;
@@ -84,7 +87,11 @@ impl XlsRows {
     }
 }
 
-fn find_cells(records: &mut Records, at: u64, limits: &Limits) -> Result<(Vec<Place>, Vec<Merge>), SheetError> {
+fn find_cells(
+    records: &mut Records,
+    at: u64,
+    limits: &Limits,
+) -> Result<(Vec<Place>, Vec<Merge>), SheetError> {
     records.seek(at);
     let mut head = [0; 2];
     if !matches!(records.skim(&mut head)?, Some((kind::BOF, _))) {
@@ -142,7 +149,11 @@ fn push_merges(data: &[u8], limits: &Limits, merges: &mut Vec<Merge>) {
 }
 
 /// Reads the record at the present place into the row; it holds one cell or several.
-fn read_cells(records: &mut Records, shared: &mut Shared, row: &mut Building) -> Result<(), SheetError> {
+fn read_cells(
+    records: &mut Records,
+    shared: &mut Shared,
+    row: &mut Building,
+) -> Result<(), SheetError> {
     let Some(kind) = records.next()? else {
         return Err(SheetError::broken(PART, "cell cut off"));
     };
@@ -172,7 +183,8 @@ fn read_cells(records: &mut Records, shared: &mut Shared, row: &mut Building) ->
             text_cell(in_row(Cursor::new(records, 6).string(false, most), row.number)?)
         }
         kind::FORMULA => {
-            let value: [u8; 8] = body.get(..8).and_then(|value| value.try_into().ok()).ok_or_else(short)?;
+            let value: [u8; 8] =
+                body.get(..8).and_then(|value| value.try_into().ok()).ok_or_else(short)?;
             formula_cell(value, style, records, shared, row.number)?
         }
         _ => Cell::Empty,
@@ -180,7 +192,12 @@ fn read_cells(records: &mut Records, shared: &mut Shared, row: &mut Building) ->
     put(row, column, cell, shared)
 }
 
-fn read_several(data: &[u8], first: usize, shared: &Shared, row: &mut Building) -> Result<(), SheetError> {
+fn read_several(
+    data: &[u8],
+    first: usize,
+    shared: &Shared,
+    row: &mut Building,
+) -> Result<(), SheetError> {
     // Row and first column before, the last column after the cells of six bytes each.
     let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
     for (offset, cell) in cells.chunks_exact(6).enumerate() {

@@ -67,11 +67,18 @@ impl Archive {
         let mut total = 0u64;
         for entry in &entries {
             total = total.saturating_add(entry.unpacked);
-            if total > limits.unpacked_bytes || exceeds(entry.unpacked, entry.packed, limits.unpack_ratio) {
+            if total > limits.unpacked_bytes
+                || exceeds(entry.unpacked, entry.packed, limits.unpack_ratio)
+            {
                 return Err(SheetError::UnpacksTooLarge { part: PART });
             }
         }
-        Ok(Archive { source, entries, unpacked_left: limits.unpacked_bytes, ratio: limits.unpack_ratio })
+        Ok(Archive {
+            source,
+            entries,
+            unpacked_left: limits.unpacked_bytes,
+            ratio: limits.unpack_ratio,
+        })
     }
 
     /// The names of all entries.
@@ -94,7 +101,10 @@ impl Archive {
         let packed = self.source.take(entry.packed);
         let stream = match entry.method {
             0 => Stream::Stored(packed),
-            8 => Stream::Deflated(Box::new(DeflateDecoder::new(BufReader::with_capacity(64 << 10, packed)))),
+            8 => Stream::Deflated(Box::new(DeflateDecoder::new(BufReader::with_capacity(
+                64 << 10,
+                packed,
+            )))),
             other => return Err(SheetError::broken(part, format!("packing method {other}"))),
         };
         Ok(Unpacking {
@@ -302,7 +312,12 @@ impl Unpacking {
             Stream::Stored(packed) => packed.into_inner(),
             Stream::Deflated(decoder) => decoder.into_inner().into_inner().into_inner(),
         };
-        Archive { source, entries: self.entries, unpacked_left: self.unpacked_left, ratio: self.ratio }
+        Archive {
+            source,
+            entries: self.entries,
+            unpacked_left: self.unpacked_left,
+            ratio: self.ratio,
+        }
     }
 
     fn check_end(&self) -> Result<(), SheetError> {

@@ -68,7 +68,8 @@ impl Workbook {
         refuse_others(&archive)?;
         let (archive, path) = workbook_path(archive, limits)?;
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
-        let (archive, book) = read_part(archive, &path, "workbook", limits, |xml| read_book(xml, limits))?;
+        let (archive, book) =
+            read_part(archive, &path, "workbook", limits, |xml| read_book(xml, limits))?;
         let book = book.ok_or_else(|| SheetError::broken("workbook", "missing"))?;
         let relations = join(folder, &format!("_rels/{file}.rels"));
         let (archive, relations) =
@@ -76,13 +77,16 @@ impl Workbook {
         let relations = relations.unwrap_or_default();
         let path_of = |kind: &str, usual: &str| {
             let relation = relations.iter().find(|relation| relation.kind == kind);
-            relation.and_then(|relation| resolve(folder, &relation.target)).unwrap_or_else(|| join(folder, usual))
+            relation
+                .and_then(|relation| resolve(folder, &relation.target))
+                .unwrap_or_else(|| join(folder, usual))
         };
         let styles_path = path_of("styles", "styles.xml");
         let (archive, dates) = read_part(archive, &styles_path, "styles", limits, styles::read)?;
         let strings_path = path_of("sharedStrings", "sharedStrings.xml");
-        let (archive, strings) =
-            read_part(archive, &strings_path, "strings", limits, |xml| read_strings(xml, limits, spill_dir))?;
+        let (archive, strings) = read_part(archive, &strings_path, "strings", limits, |xml| {
+            read_strings(xml, limits, spill_dir)
+        })?;
         let sheets = find_sheets(&archive, book.tabs, &relations, folder)?;
         let shared = Shared {
             strings: strings.unwrap_or_else(StringTable::empty),
@@ -96,7 +100,8 @@ impl Workbook {
 
 /// Other kinds of files in the same container, told by the names in them.
 fn refuse_others(archive: &Archive) -> Result<(), SheetError> {
-    let has = |start: &str| archive.names().any(|name| name.to_ascii_lowercase().starts_with(start));
+    let has =
+        |start: &str| archive.names().any(|name| name.to_ascii_lowercase().starts_with(start));
     if has("xl/workbook.bin") {
         Err(SheetError::XlsbFormat)
     } else if has("xl/") {
@@ -147,7 +152,10 @@ fn read_book(xml: &mut Xml, limits: &Limits) -> Result<Book, SheetError> {
         match xml.next()? {
             Token::Start(tag) => match tag.name {
                 "sheet" if book.tabs.len() == limits.sheets => {
-                    return Err(SheetError::TooComplex { what: "sheets", limit: limits.sheets as u64 });
+                    return Err(SheetError::TooComplex {
+                        what: "sheets",
+                        limit: limits.sheets as u64,
+                    });
                 }
                 "sheet" => book.tabs.push(read_tab(&tag)?),
                 "workbookPr" => {
@@ -180,7 +188,10 @@ fn read_relations(xml: &mut Xml, limits: &Limits) -> Result<Vec<Relation>, Sheet
         match xml.next()? {
             Token::Start(tag) if tag.name == "Relationship" => {
                 if relations.len() == limits.entries {
-                    return Err(SheetError::TooComplex { what: "entries", limit: limits.entries as u64 });
+                    return Err(SheetError::TooComplex {
+                        what: "entries",
+                        limit: limits.entries as u64,
+                    });
                 }
                 let text = |name| tag.attribute(name).map(|value| value.unwrap_or_default());
                 let kind = text("Type")?;
@@ -205,7 +216,8 @@ fn find_sheets(
     let mut sheets = Vec::new();
     for tab in tabs {
         let relation = relations.iter().find(|relation| relation.id == tab.relation);
-        let relation = relation.ok_or_else(|| SheetError::broken("workbook", "a tab without a sheet"))?;
+        let relation =
+            relation.ok_or_else(|| SheetError::broken("workbook", "a tab without a sheet"))?;
         // Charts and macros have tabs, too.
         if relation.kind != "worksheet" {
             continue;
@@ -241,7 +253,11 @@ fn join(folder: &str, path: &str) -> String {
     if folder.is_empty() { path.to_string() } else { format!("{folder}/{path}") }
 }
 
-fn read_strings(xml: &mut Xml, limits: &Limits, spill_dir: SpillDir) -> Result<StringTable, SheetError> {
+fn read_strings(
+    xml: &mut Xml,
+    limits: &Limits,
+    spill_dir: SpillDir,
+) -> Result<StringTable, SheetError> {
     const PART: &str = "strings";
     let mut table = StringTableBuilder::new(spill_dir, limits.strings);
     let mut text = String::new();
@@ -279,7 +295,10 @@ mod tests {
 
     #[test]
     fn paths_stay_inside_the_archive() {
-        assert_eq!(resolve("xl", "worksheets/sheet1.xml").as_deref(), Some("xl/worksheets/sheet1.xml"));
+        assert_eq!(
+            resolve("xl", "worksheets/sheet1.xml").as_deref(),
+            Some("xl/worksheets/sheet1.xml")
+        );
         assert_eq!(resolve("xl", "/xl/./styles.xml").as_deref(), Some("xl/styles.xml"));
         assert_eq!(resolve("xl", "../x.xml").as_deref(), Some("x.xml"));
         assert_eq!(resolve("xl", "../../etc/passwd"), None);

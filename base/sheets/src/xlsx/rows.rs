@@ -56,7 +56,9 @@ impl XlsxRows {
     pub fn next(&mut self, from_row: u32) -> Result<Option<Row>, SheetError> {
         let row = self.advance(from_row);
         row.map_err(|error| match error {
-            SheetError::CellTooLong { row: 0 } => SheetError::CellTooLong { row: self.builder.number.max(1) },
+            SheetError::CellTooLong { row: 0 } => {
+                SheetError::CellTooLong { row: self.builder.number.max(1) }
+            }
             other => other,
         })
     }
@@ -190,7 +192,10 @@ impl RowBuilder {
             None => self.number + 1,
         };
         if number <= self.number || number > LAST_ROW {
-            return Err(SheetError::broken(PART, format!("row {number} after row {}", self.number)));
+            return Err(SheetError::broken(
+                PART,
+                format!("row {number} after row {}", self.number),
+            ));
         }
         self.number = number;
         self.passing = number < from_row;
@@ -216,7 +221,8 @@ impl RowBuilder {
             match name {
                 "r" => {
                     let column = column_index(value);
-                    self.column = column.ok_or_else(|| SheetError::broken(PART, "name of a cell"))?;
+                    self.column =
+                        column.ok_or_else(|| SheetError::broken(PART, "name of a cell"))?;
                 }
                 "s" => self.style = value.parse().unwrap_or(0),
                 "t" => self.kind = kind(value),
@@ -228,7 +234,9 @@ impl RowBuilder {
     }
 
     fn check_text(&self, limits: &Limits) -> Result<(), SheetError> {
-        if self.text.len() > limits.cell_bytes || self.text_bytes + self.text.len() > limits.row_bytes {
+        if self.text.len() > limits.cell_bytes
+            || self.text_bytes + self.text.len() > limits.row_bytes
+        {
             return Err(SheetError::CellTooLong { row: self.number });
         }
         Ok(())
@@ -270,7 +278,10 @@ impl RowBuilder {
             _ if text.is_empty() && self.formula => Cell::Error(FormulaError::NotCalculated),
             _ if text.is_empty() => Cell::Empty,
             Kind::Shared => {
-                let index = text.trim().parse().map_err(|_| SheetError::broken(PART, "index of a string"))?;
+                let index = text
+                    .trim()
+                    .parse()
+                    .map_err(|_| SheetError::broken(PART, "index of a string"))?;
                 match shared.strings.get(index)? {
                     Some("") => Cell::Empty,
                     Some(text) => Cell::Text(text.to_string()),

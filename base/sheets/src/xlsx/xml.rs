@@ -111,7 +111,8 @@ impl Xml {
             return Ok(Token::End(local(&self.buffer[name])));
         }
         loop {
-            let scan = scan(&self.buffer.as_bytes()[self.from..]).map_err(|detail| SheetError::broken(self.part, detail))?;
+            let scan = scan(&self.buffer.as_bytes()[self.from..])
+                .map_err(|detail| SheetError::broken(self.part, detail))?;
             let at = self.from;
             match scan {
                 Scan::Open if !self.ended => self.fill()?,
@@ -142,7 +143,8 @@ impl Xml {
         let empty = self.buffer[inner.clone()].ends_with('/');
         inner.end -= usize::from(empty);
         let content = &self.buffer[inner.clone()];
-        let name_end = content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
+        let name_end =
+            content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
         let (name, attributes) = content.split_at(name_end);
         if name.is_empty() {
             return Err(SheetError::broken(self.part, "element without a name"));
@@ -218,12 +220,16 @@ fn scan(data: &[u8]) -> Result<Scan, &'static str> {
             let end = memmem::find(&data[COMMENT.len()..], b"-->");
             passed(end.map(|at| COMMENT.len() + at + 3))
         }
-        [b'<', b'!', ..] if data.starts_with(CDATA) => Ok(until(CDATA_END).map_or(Scan::Open, Scan::CData)),
+        [b'<', b'!', ..] if data.starts_with(CDATA) => {
+            Ok(until(CDATA_END).map_or(Scan::Open, Scan::CData))
+        }
         // Too short to tell, or a document type: office programs write none.
         [b'<', b'!', ..] if COMMENT.starts_with(data) || CDATA.starts_with(data) => Ok(Scan::Open),
         [b'<', b'!', ..] => Err("document type"),
         [b'<', ..] => scan_start(data),
-        [first, ..] if *first == UTF_8_MARK[0] && data.starts_with(UTF_8_MARK) => Ok(Scan::Pass(UTF_8_MARK.len())),
+        [first, ..] if *first == UTF_8_MARK[0] && data.starts_with(UTF_8_MARK) => {
+            Ok(Scan::Pass(UTF_8_MARK.len()))
+        }
         _ => Ok(memchr(b'<', data).map_or(Scan::Open, Scan::Text)),
     }
 }
@@ -313,7 +319,11 @@ fn resolved(value: &str) -> Result<Cow<'_, str>, SheetError> {
 }
 
 /// Appends text with its references resolved and its line ends as LF.
-pub(crate) fn push_text(mut raw: &str, part: &'static str, text: &mut String) -> Result<(), SheetError> {
+pub(crate) fn push_text(
+    mut raw: &str,
+    part: &'static str,
+    text: &mut String,
+) -> Result<(), SheetError> {
     while let Some(at) = memchr2(b'&', b'\r', raw.as_bytes()) {
         text.push_str(&raw[..at]);
         if raw.as_bytes()[at] == b'\r' {
@@ -321,7 +331,8 @@ pub(crate) fn push_text(mut raw: &str, part: &'static str, text: &mut String) ->
             raw = &raw[at + 1..];
             raw = raw.strip_prefix('\n').unwrap_or(raw);
         } else {
-            let (c, rest) = reference(&raw[at + 1..]).ok_or_else(|| SheetError::broken(part, "unknown reference"))?;
+            let (c, rest) = reference(&raw[at + 1..])
+                .ok_or_else(|| SheetError::broken(part, "unknown reference"))?;
             text.push(c);
             raw = rest;
         }

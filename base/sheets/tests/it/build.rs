@@ -57,10 +57,15 @@ impl Book {
         let mut tabs = String::new();
         let mut relations = String::new();
         for (number, (name, attributes, _)) in self.sheets.iter().enumerate() {
-            tabs += &format!("<{p}sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\" {attributes}/>");
-            relations += &format!("<Relationship Id=\"r{number}\" Type=\"x/worksheet\" Target=\"worksheets/s{number}.xml\"/>");
+            tabs += &format!(
+                "<{p}sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\" {attributes}/>"
+            );
+            relations += &format!(
+                "<Relationship Id=\"r{number}\" Type=\"x/worksheet\" Target=\"worksheets/s{number}.xml\"/>"
+            );
         }
-        let book = format!("<{p}workbook>{}<{p}sheets>{tabs}</{p}sheets></{p}workbook>", self.properties);
+        let book =
+            format!("<{p}workbook>{}<{p}sheets>{tabs}</{p}sheets></{p}workbook>", self.properties);
         let relations = format!("<Relationships>{relations}</Relationships>");
         let mut parts: Vec<(String, String)> = vec![
             ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
@@ -68,15 +73,22 @@ impl Book {
             ("xl/_rels/workbook.xml.rels".to_string(), relations),
         ];
         for (number, (_, _, content)) in self.sheets.iter().enumerate() {
-            parts.push((format!("xl/worksheets/s{number}.xml"), format!("<{p}worksheet>{content}</{p}worksheet>")));
+            parts.push((
+                format!("xl/worksheets/s{number}.xml"),
+                format!("<{p}worksheet>{content}</{p}worksheet>"),
+            ));
         }
         if let Some(strings) = &self.strings {
             parts.push(("xl/sharedStrings.xml".to_string(), format!("<{p}sst>{strings}</{p}sst>")));
         }
         if let Some(styles) = &self.styles {
-            parts.push(("xl/styles.xml".to_string(), format!("<{p}styleSheet>{styles}</{p}styleSheet>")));
+            parts.push((
+                "xl/styles.xml".to_string(),
+                format!("<{p}styleSheet>{styles}</{p}styleSheet>"),
+            ));
         }
-        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        let parts: Vec<(&str, &[u8])> =
+            parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
         zip(&parts)
     }
 }

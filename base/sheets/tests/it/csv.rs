@@ -21,7 +21,9 @@ fn gb18030(text: &str) -> Vec<u8> {
 fn encodings_and_separators_are_found_out() {
     let text = "姓名,成绩\r\n示例甲,60\r\n";
     let marked = format!("\u{feff}{text}");
-    let wide = |bytes: fn(u16) -> [u8; 2]| marked.replace(',', "\t").encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let wide = |bytes: fn(u16) -> [u8; 2]| {
+        marked.replace(',', "\t").encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
+    };
     for (bytes, expected) in [
         (text.as_bytes().to_vec(), ("UTF-8", Separator::Comma)),
         (marked.as_bytes().to_vec(), ("UTF-8", Separator::Comma)),
@@ -39,7 +41,8 @@ fn encodings_and_separators_are_found_out() {
 #[test]
 fn rare_characters_survive_gb18030() {
     // Two bytes, four bytes of the basic plane, extension B (four bytes), extension E, a middle dot.
-    let names = ["示例镕", "示例㐀䶵", "示例\u{20000}\u{2a6d6}", "示例\u{2b7dd}\u{2ceb0}", "示例·买买提"];
+    let names =
+        ["示例镕", "示例㐀䶵", "示例\u{20000}\u{2a6d6}", "示例\u{2b7dd}\u{2ceb0}", "示例·买买提"];
     let text = format!("姓名,号\n{}", names.map(|name| format!("{name},1\n")).concat());
     let bytes = gb18030(&text);
     assert_eq!(format(&bytes).0, "GB18030");
@@ -66,9 +69,25 @@ fn a_damaged_text_is_refused_with_its_line() {
     let mut bytes = good.into_bytes();
     bytes.extend_from_slice(b"\xe7\xa4,1\n");
     let error = open(&bytes).unwrap_err();
-    assert_eq!((error.code(), error.args()), ("sheet-unknown-encoding", vec![("line", "7".to_string())]));
+    assert_eq!(
+        (error.code(), error.args()),
+        ("sheet-unknown-encoding", vec![("line", "7".to_string())])
+    );
     assert_eq!(open(b"a,b\n1,\x80\xff\n").unwrap_err().code(), "sheet-unknown-encoding");
-    assert_eq!(open("\u{feff}a,b\n1,".as_bytes().iter().chain(b"\xe7\n").copied().collect::<Vec<_>>().as_slice()).unwrap_err().code(), "sheet-unknown-encoding");
+    assert_eq!(
+        open(
+            "\u{feff}a,b\n1,"
+                .as_bytes()
+                .iter()
+                .chain(b"\xe7\n")
+                .copied()
+                .collect::<Vec<_>>()
+                .as_slice()
+        )
+        .unwrap_err()
+        .code(),
+        "sheet-unknown-encoding"
+    );
     assert_eq!(open(b"a,b\n1,\0\n").unwrap_err().code(), "sheet-not-a-spreadsheet");
 }
 
@@ -90,7 +109,10 @@ fn quotes_are_taken_as_programs_take_them() {
     let all = rows("a,b,c\nx\"y,\"1\"2,\"\"\n\"a,b\",' c ',\n".as_bytes()).unwrap();
     assert_eq!(lines(&all), ["2:x\"y|12", "3:a,b|' c '"]);
     let error = rows("a,b\n1,2\n3,\"4\n5,6\n".as_bytes()).unwrap_err();
-    assert_eq!((error.code(), error.args()), ("sheet-unclosed-quote", vec![("row", "3".to_string())]));
+    assert_eq!(
+        (error.code(), error.args()),
+        ("sheet-unclosed-quote", vec![("row", "3".to_string())])
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::build::{Book, fixture, labels, line, lines, open, open_with, rows};
 use kernel::CivilDate;
-use sheets::{Cell, CellProblem, FormulaError, Format, HeaderRule, OpenOptions};
+use sheets::{Cell, CellProblem, Format, FormulaError, HeaderRule, OpenOptions};
 
 fn day(year: i32, month: u32, day: u32) -> Cell {
     Cell::Date(CivilDate::from_ymd_opt(year, month, day).unwrap())
@@ -92,18 +92,32 @@ fn dates_by_style_in_both_systems() {
         "<cellStyleXfs><xf numFmtId=\"14\"/><xf numFmtId=\"14\"/></cellStyleXfs>",
         "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"14\"/><xf numFmtId=\"165\"/><xf numFmtId=\"21\"/><xf numFmtId=\"31\"/></cellXfs>",
     );
-    let cell = |column: &str, style: u32, value: &str| format!("<c r=\"{column}2\" s=\"{style}\"><v>{value}</v></c>");
+    let cell = |column: &str, style: u32, value: &str| {
+        format!("<c r=\"{column}2\" s=\"{style}\"><v>{value}</v></c>")
+    };
     let cells = [
-        cell("A", 1, "46350"), cell("B", 2, "46350.99"), cell("C", 0, "46350"), cell("D", 3, "46350"),
-        cell("E", 4, "0.5"), cell("F", 5, "60"), "<c r=\"G2\" t=\"d\"><v>2026-11-24T00:00:00</v></c>".to_string(),
+        cell("A", 1, "46350"),
+        cell("B", 2, "46350.99"),
+        cell("C", 0, "46350"),
+        cell("D", 3, "46350"),
+        cell("E", 4, "0.5"),
+        cell("F", 5, "60"),
+        "<c r=\"G2\" t=\"d\"><v>2026-11-24T00:00:00</v></c>".to_string(),
     ];
     let mut book = Book::with_header(&format!("<row r=\"2\">{}</row>", cells.concat()));
     book.styles = Some(styles.to_string());
     let row = &rows(&book.bytes()).unwrap()[0];
     assert_eq!(line(row), "2:2026-11-24|2026-11-24|46350|46350|0.5|60|2026-11-24");
-    assert!(matches!(row.cells[0], Cell::Date(_)) && row.cells[2].is_number() && row.cells[5].is_number());
+    assert!(
+        matches!(row.cells[0], Cell::Date(_))
+            && row.cells[2].is_number()
+            && row.cells[5].is_number()
+    );
     book.properties = "<workbookPr date1904=\"1\"/>".to_string();
-    assert_eq!(line(&rows(&book.bytes()).unwrap()[0]), "2:2030-11-25|2030-11-25|46350|46350|0.5|1904-03-01|2026-11-24");
+    assert_eq!(
+        line(&rows(&book.bytes()).unwrap()[0]),
+        "2:2030-11-25|2030-11-25|46350|46350|0.5|1904-03-01|2026-11-24"
+    );
 }
 
 #[test]
@@ -136,8 +150,12 @@ fn merged_cells_stand_for_every_row_of_the_area() {
         "<row r=\"3\"><c r=\"A3\"/><c r=\"B3\"><v>2</v></c></row><row r=\"4\"><c r=\"B4\"><v>3</v></c></row>",
         "<row r=\"5\"><c r=\"B5\"><v>4</v></c></row>",
     ));
-    book.sheets[0].2 += "<mergeCells count=\"2\"><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B5:D5\"/></mergeCells>";
-    assert_eq!(lines(&rows(&book.bytes()).unwrap()), ["2:示例企业|1", "3:示例企业|2", "4:示例企业|3", "5:|4"]);
+    book.sheets[0].2 +=
+        "<mergeCells count=\"2\"><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B5:D5\"/></mergeCells>";
+    assert_eq!(
+        lines(&rows(&book.bytes()).unwrap()),
+        ["2:示例企业|1", "3:示例企业|2", "4:示例企业|3", "5:|4"]
+    );
     let mut reader = open(&book.bytes()).unwrap();
     reader.skip_to(4);
     assert_eq!(lines(&reader.map(Result::unwrap).collect::<Vec<_>>()), ["4:示例企业|3", "5:|4"]);
@@ -148,7 +166,10 @@ fn sheet(name: &str, attributes: &str, rows: &str) -> (String, String, String) {
 }
 
 fn text_row(number: u32, cells: [&str; 2]) -> String {
-    format!("<row r=\"{number}\"><c t=\"str\"><v>{}</v></c><c t=\"str\"><v>{}</v></c></row>", cells[0], cells[1])
+    format!(
+        "<row r=\"{number}\"><c t=\"str\"><v>{}</v></c><c t=\"str\"><v>{}</v></c></row>",
+        cells[0], cells[1]
+    )
 }
 
 #[test]
@@ -165,7 +186,8 @@ fn the_first_visible_sheet_with_a_header_is_taken() {
     let bytes = book.bytes();
     let reader = open(&bytes).unwrap();
     assert_eq!((reader.sheet_name(), reader.header().row), ("数据", 2));
-    let named = |name: &str| OpenOptions { sheet: Some(name.to_string()), ..OpenOptions::default() };
+    let named =
+        |name: &str| OpenOptions { sheet: Some(name.to_string()), ..OpenOptions::default() };
     assert_eq!(open_with(&bytes, &named(" 更多")).unwrap().header().labels, ["姓名", "年龄"]);
     assert_eq!(open_with(&bytes, &named("隐藏")).unwrap().header().labels, ["不", "要"]);
     assert_eq!(open_with(&bytes, &named("没有")).unwrap_err().code(), "sheet-no-such-sheet");
@@ -174,7 +196,9 @@ fn the_first_visible_sheet_with_a_header_is_taken() {
 
 #[test]
 fn the_header_is_found_below_titles() {
-    let rows = text_row(1, ["示例表", "单位：某"]) + &text_row(3, ["＊姓 名", "成绩（分）"]) + &text_row(4, ["姓名", "60"]);
+    let rows = text_row(1, ["示例表", "单位：某"])
+        + &text_row(3, ["＊姓 名", "成绩（分）"])
+        + &text_row(4, ["姓名", "60"]);
     let bytes = Book::of_rows(&rows).bytes();
     let by = |header| open_with(&bytes, &OpenOptions { header, ..OpenOptions::default() });
     assert_eq!(by(HeaderRule::FirstTextRow).unwrap().header().row, 1);

@@ -2,8 +2,8 @@
 
 use futures_util::FutureExt as _;
 use kernel::{PageRequest, SystemActor};
-use store::jobs::{self, Claimed, JobState};
 use store::Store;
+use store::jobs::{self, Claimed, JobState};
 use testkit::{On, TestDb};
 
 testkit::both_engines! {

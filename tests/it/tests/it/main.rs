@@ -2,8 +2,8 @@
 #![allow(missing_docs)]
 
 mod blobs;
-mod journal;
 mod jobs;
+mod journal;
 mod organisations;
 mod people;
 mod store_write;

@@ -31,7 +31,8 @@ impl Fixture {
     async fn new(on: On) -> Self {
         let db = TestDb::new(on).await;
         let store = db.open().await;
-        let area = Organisations::new(store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
+        let area =
+            Organisations::new(store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
         Fixture { db, store, area }
     }
 
@@ -114,7 +115,8 @@ async fn a_body_is_found_by_part_of_its_name_and_by_its_codes(on: On) {
     assert_eq!(find("", Some(110000)).await.len(), 0);
     let (body, filings) = f.area.body(&ctx, filed).await.unwrap();
     assert_eq!((body.name.as_str(), filings.len()), ("示例第31评价机构", 1));
-    let query = BodyQuery { occupation: Some("4-03-02-01".parse().unwrap()), ..BodyQuery::default() };
+    let query =
+        BodyQuery { occupation: Some("4-03-02-01".parse().unwrap()), ..BodyQuery::default() };
     let today = f.area.search_bodies(&f.setup(), &query, &PageRequest::default()).await.unwrap();
     assert_eq!(today.items.len(), 1);
 }
@@ -177,7 +179,8 @@ async fn a_key_takes_two_people(on: On) {
     let second = f.area.propose_key(&issuer, None, body).await.unwrap();
     f.area.decide_key(&manager, None, second, true).await.unwrap();
     assert_eq!(signing().await.unwrap().0, second);
-    let states: Vec<&str> = f.area.keys(&manager, body).await.unwrap().iter().map(|k| k.state.word()).collect();
+    let states: Vec<&str> =
+        f.area.keys(&manager, body).await.unwrap().iter().map(|k| k.state.word()).collect();
     assert_eq!(states.iter().filter(|s| **s == "active").count(), 1);
     assert_eq!(states.iter().filter(|s| **s == "retired").count(), 1);
 }

@@ -119,8 +119,11 @@ async fn a_person_is_found_by_number_and_by_name_with_birth_date(on: On) {
     let birth_on = new.documents[0].number.birth_date().unwrap();
     let registered = f.register(vec![new.clone()]).await;
     let here = official(&f.db, Role::Handler, &[770000]);
-    let by_number =
-        f.people.find_by_document(&here, new.documents[0].clone(), "办理业务".into()).await.unwrap();
+    let by_number = f
+        .people
+        .find_by_document(&here, new.documents[0].clone(), "办理业务".into())
+        .await
+        .unwrap();
     let card = by_number.unwrap();
     assert_eq!(card.id, id(registered[0]));
     assert_eq!(card.name, "阿***·***");

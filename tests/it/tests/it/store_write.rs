@@ -181,9 +181,8 @@ async fn append_only_tables_refuse_changes(on: On) {
     let ctx = db.ctx(SystemActor::Setup);
     store.write(&ctx, None, |tx| crate::journal::note(tx, Home(1), 1).boxed()).await.unwrap();
     for sql in ["UPDATE fact SET at = 0", "DELETE FROM fact"] {
-        let run = store.write(&ctx, None, move |tx| {
-            async move { tx.execute(sql, args![]).await }.boxed()
-        });
+        let run = store
+            .write(&ctx, None, move |tx| async move { tx.execute(sql, args![]).await }.boxed());
         assert!(run.await.is_err(), "{sql} must be refused");
     }
 }
