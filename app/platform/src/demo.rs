@@ -313,7 +313,7 @@ impl Maker<'_> {
         match number % 500 {
             7 => format!("示例·{}{}", pick(), pick()),
             11 => format!("示𠮷{}", pick()),
-            _ if number % 4 == 0 => format!("示{}", pick()),
+            _ if number.is_multiple_of(4) => format!("示{}", pick()),
             _ => format!("示{}{}", pick(), pick()),
         }
     }

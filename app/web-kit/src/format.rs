@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(t.int(999), "999");
         assert_eq!(t.int(-1000), "-1,000");
         assert_eq!(t.int(1_234_567u64), "1,234,567");
-        assert_eq!(t.int(&12_345u16), "12,345");
+        assert_eq!(t.int(12_345u16), "12,345");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use people::evidence::{Evidence, NewEvidence};
 use people::vault::Personal;
 use rules::{Part, PartResult, PartResults, PassRule};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use store::directory::Claim;
 use store::{About, Tx};
 
@@ -131,11 +132,11 @@ pub async fn issue_many_in(
             .get(&item.person)
             .ok_or_else(|| Problem::conflict("certificates-person-erased"))?;
         let variant = item.variant.as_deref();
-        if !templates.contains_key(&variant) {
-            templates.insert(variant, press.template(variant)?);
-        }
-        let (certificate, sealed) =
-            press.make(tx, item, serial, &templates[&variant], person_key, personal)?;
+        let template = match templates.entry(variant) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(press.template(variant)?),
+        };
+        let (certificate, sealed) = press.make(tx, item, serial, template, personal)?;
         claims.extend(press.claims(&certificate, &sealed));
         rows.push((certificate.clone(), seal(tx, person_key, certificate.id, &sealed)?));
         evidence.push(press.tell(tx, &certificate)?);
@@ -261,7 +262,6 @@ impl<'a> Press<'a> {
         item: &IssueItem,
         serial: i64,
         template: &CertificateTemplate,
-        _key: &PersonKey,
         personal: &Personal,
     ) -> Result<(Certificate, Sealed)> {
         let random = tx.random();

@@ -202,10 +202,7 @@ impl Fonts {
         let mut placed = Vec::with_capacity(characters.len());
         let mut missing = Vec::new();
         for c in characters {
-            match chain
-                .iter()
-                .find_map(|face| face.place(c))
-                .or_else(|| self.from_reserves(voice, c))
+            match chain.iter().find_map(|face| face.place(c)).or_else(|| self.in_reserves(voice, c))
             {
                 Some(glyph) => placed.push(glyph),
                 None if missing.contains(&c) => {}
@@ -215,7 +212,7 @@ impl Fonts {
         if missing.is_empty() { Ok(placed) } else { Err(PrintError::MissingGlyphs(missing)) }
     }
 
-    fn from_reserves(&self, voice: Voice, c: char) -> Option<Placed> {
+    fn in_reserves(&self, voice: Voice, c: char) -> Option<Placed> {
         let faces = self.reserves.iter().filter_map(Reserve::face);
         faces.map(|face| Lookup::new(face, voice == Voice::Title)).find_map(|face| face.place(c))
     }

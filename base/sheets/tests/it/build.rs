@@ -106,11 +106,6 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
     open(bytes)?.collect()
 }
 
-/// Everything below the header, or the error on the way, within these limits.
-pub fn read_within(bytes: &[u8], limits: Limits) -> Result<Vec<Row>, SheetError> {
-    open_with(bytes, &OpenOptions { limits, ..OpenOptions::default() })?.collect()
-}
-
 pub fn labels(labels: &[&str]) -> HeaderRule {
     HeaderRule::Labels(labels.iter().map(ToString::to_string).collect())
 }
