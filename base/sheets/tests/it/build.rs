@@ -1,6 +1,6 @@
 //! Makes files for the tests, and reads them.
 
-use sheets::{HeaderRule, Limits, OpenOptions, Row, SheetError, SheetReader};
+use sheets::{HeaderRule, OpenOptions, Row, SheetError, SheetReader};
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use zip::write::{SimpleFileOptions, ZipWriter};
