@@ -2,11 +2,14 @@
 //! for whatever does not match, so that nobody learns which part was wrong.
 
 use crate::certificate::{self, Certificate, Status};
-use crate::issue::{NUMBER, TOKEN};
+use crate::issue::{NUMBER, Site, TOKEN};
 use crate::permissions::CERTIFICATE_CHECK;
 use authz::Object;
+use credential::{IssuerEntry, IssuerKeys, KeySource, Limits, UnknownIssuers, Verdict};
 use crypto::{KeyRing, Profile};
-use kernel::{CertificateId, CivilDate, OccupationCode, Result, SkillLevel, SubjectId, text};
+use kernel::{
+    CertificateId, CivilDate, Instant, OccupationCode, Result, SkillLevel, SubjectId, text,
+};
 use people::PersonName;
 use people::vault::Personal;
 use serde::{Deserialize, Serialize};
@@ -70,6 +73,8 @@ pub struct Checked {
     pub body_name: String,
     /// Whether it counts.
     pub status: Status,
+    /// Whether signature and content belong together and the issuer's key vouches for them.
+    pub signature_good: bool,
 }
 
 /// What the write of a check gives: the certificate found, if everything matched.
@@ -191,15 +196,20 @@ fn second_fact(ring: &KeyRing, typed: &str, personal: Option<&Personal>) -> bool
 pub(crate) async fn shown(
     conn: &mut Conn,
     ring: &KeyRing,
+    site: &Site,
     id: CertificateId,
+    now: Instant,
 ) -> Result<Option<Checked>> {
-    let Some((certificate, _)) = certificate::store::find(conn, id).await? else {
+    let Some((certificate, sealed)) = certificate::store::find(conn, id).await? else {
         return Ok(None);
     };
-    let person = certificate.person;
-    let personal = people::public::personal_in(conn, ring, &[person]).await?.remove(&person);
+    let unsealed = crate::unsealed(conn, ring, &certificate, &sealed).await?;
     let body = organisations::public::body_in(conn, certificate.body).await?;
-    Ok(personal.zip(body).map(|(personal, body)| Checked {
+    let Some(((personal, sealed), body)) = unsealed.zip(body) else { return Ok(None) };
+    let keys = organisations::public::keys_in(conn, body.id).await?;
+    let issuer = crate::public::issuer(site, &body, &keys)?;
+    Ok(Some(Checked {
+        signature_good: signature_holds(&sealed.credential, issuer, &certificate.number, now)?,
         number: certificate.number,
         name: personal.name.masked(),
         occupation: certificate.occupation,
@@ -211,4 +221,17 @@ pub(crate) async fn shown(
         body_name: body.name,
         status: certificate.status,
     }))
+}
+
+/// Whether the credential is signed by a key that vouches for it and speaks of this certificate.
+fn signature_holds(
+    credential: &str,
+    issuer: IssuerEntry,
+    number: &str,
+    now: Instant,
+) -> Result<bool> {
+    let list = IssuerKeys { published_at: now, issuers: vec![issuer] };
+    let source = KeySource::new(list, UnknownIssuers::Refuse)?;
+    let verdict = credential::verify(credential.as_bytes(), &source, now, &Limits::default());
+    Ok(matches!(verdict, Verdict::Valid(proven) if proven.facts.number.as_deref() == Some(number)))
 }

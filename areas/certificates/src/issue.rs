@@ -3,6 +3,7 @@
 use crate::certificate::{self, Certificate, Sealed, Status};
 use crate::facts::CertificateIssued;
 use crate::number::NumberSeries;
+use chrono::Datelike as _;
 use credential::{
     Achievement, Award, CertificateTemplate, HolderIdentity, IdentityKind, Issuer, Node, SaltPlace,
     Score,
@@ -10,7 +11,7 @@ use credential::{
 use crypto::{KeyRing, PersonKey, SigningKey};
 use kernel::{
     BodyId, BodyKeyId, CandidateId, CertificateId, CivilDate, OccupationCode, PersonId, Problem,
-    ProblemKind, Result, RunId, SkillLevel,
+    Result, RunId, SkillLevel,
 };
 use organisations::filing::{MayCertify, may_certify};
 use people::DocumentKind;
@@ -172,9 +173,9 @@ impl<'a> Press<'a> {
         };
         let key = organisations::public::signing_key_in(tx, ring, batch.body).await?;
         let (key_id, key) = key.ok_or_else(|| Problem::conflict("certificates-no-key"))?;
-        let today = tx.ctx().today();
-        let year = chrono_year(today)?;
-        let series = NumberSeries::new(code, year, batch.level)
+        let year = u16::try_from(tx.ctx().today().year()).ok();
+        let series = year
+            .and_then(|year| NumberSeries::new(code, year, batch.level))
             .ok_or_else(|| Problem::conflict("certificates-no-number"))?;
         let occupations = &tx.ctx().world.occupations;
         let missing = || Problem::conflict("certificates-occupation-unknown");
@@ -343,13 +344,6 @@ impl<'a> Press<'a> {
             },
         })
     }
-}
-
-fn chrono_year(day: CivilDate) -> Result<u16> {
-    let text = day.to_string();
-    text.get(..4)
-        .and_then(|year| year.parse().ok())
-        .ok_or_else(|| Problem::new(ProblemKind::Internal, "problem-internal"))
 }
 
 /// The id in the usual form of a UUID.

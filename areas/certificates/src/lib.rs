@@ -82,7 +82,8 @@ impl Certificates {
             checking::find(tx, Arc::clone(&ring), claimed.clone(), address.clone(), limits).boxed()
         });
         let Some(id) = found.await?.0 else { return Ok(None) };
-        checking::shown(&mut *self.store.read().await?, &self.ring, id).await
+        let mut conn = self.store.read().await?;
+        checking::shown(&mut conn, &self.ring, &self.site, id, ctx.now).await
     }
 
     /// The actor's own certificates, latest first.
@@ -147,12 +148,8 @@ impl Certificates {
         let mut conn = self.store.read().await?;
         let found = certificate::store::find(&mut conn, id).await?;
         let (certificate, sealed) = found.ok_or_else(Problem::not_found)?;
-        let person = certificate.person;
-        let opened = people::public::opened_in(&mut conn, &self.ring, &[person]).await?;
-        let (key, personal) = { opened }.remove(&person).ok_or_else(Problem::not_found)?;
-        let plain = key.open(&Sealed::field(id), &sealed)?;
-        let sealed: Sealed = serde_json::from_slice(plain.expose())
-            .map_err(|_| Problem::inconsistent("certificate", "sealed", id))?;
+        let unsealed = unsealed(&mut conn, &self.ring, &certificate, &sealed).await?;
+        let (personal, sealed) = unsealed.ok_or_else(Problem::not_found)?;
         let body = organisations::public::body_in(&mut conn, certificate.body).await?;
         Ok(OpenedCertificate {
             personal,
@@ -221,6 +218,21 @@ impl Certificates {
         let source = KeySource::new(keys, UnknownIssuers::Refuse)?;
         Ok(credential::verify(file, &source, ctx.now, &Limits::default()))
     }
+}
+
+/// Who the holder is and what is sealed; nothing once the holder's data were erased.
+async fn unsealed(
+    conn: &mut Conn,
+    ring: &KeyRing,
+    certificate: &Certificate,
+    sealed: &[u8],
+) -> Result<Option<(Personal, Sealed)>> {
+    let mut opened = people::public::opened_in(conn, ring, &[certificate.person]).await?;
+    let Some((key, personal)) = opened.remove(&certificate.person) else { return Ok(None) };
+    let plain = key.open(&Sealed::field(certificate.id), sealed)?;
+    let sealed = serde_json::from_slice(plain.expose())
+        .map_err(|_| Problem::inconsistent("certificate", "sealed", certificate.id))?;
+    Ok(Some((personal, sealed)))
 }
 
 /// What permission on a certificate depends on.

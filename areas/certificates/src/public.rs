@@ -5,7 +5,7 @@ pub use crate::issue::{IssueBatch, IssueItem, Site, issue_many_in};
 use crate::certificate::{self, Certificate};
 use credential::{IssuerEntry, IssuerKey, IssuerKeys, KeyStanding, PublicKey};
 use kernel::{BodyId, Instant, PersonId, Problem, Result};
-use organisations::{BodyKey, KeyState};
+use organisations::{Body, BodyKey, KeyState};
 use store::Conn;
 
 /// A person's certificates, latest first.
@@ -23,15 +23,20 @@ pub async fn of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Certi
 pub async fn issuer_keys_in(conn: &mut Conn, site: &Site, now: Instant) -> Result<IssuerKeys> {
     let mut issuers = Vec::new();
     for (body, keys) in organisations::public::all_keys_in(conn).await? {
-        let entries = keys.iter().filter_map(|key| entry(site, body.id, key).transpose());
-        issuers.push(IssuerEntry {
-            id: site.issuer_id(body.id)?,
-            name: body.name,
-            filing_code: None,
-            keys: entries.collect::<Result<_>>()?,
-        });
+        issuers.push(issuer(site, &body, &keys)?);
     }
     Ok(IssuerKeys { published_at: now, issuers })
+}
+
+/// One body of the list with every key that ever signed for it.
+pub(crate) fn issuer(site: &Site, body: &Body, keys: &[BodyKey]) -> Result<IssuerEntry> {
+    let entries = keys.iter().filter_map(|key| entry(site, body.id, key).transpose());
+    Ok(IssuerEntry {
+        id: site.issuer_id(body.id)?,
+        name: body.name.clone(),
+        filing_code: None,
+        keys: entries.collect::<Result<_>>()?,
+    })
 }
 
 fn entry(site: &Site, body: BodyId, key: &BodyKey) -> Result<Option<IssuerKey>> {

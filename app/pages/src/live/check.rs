@@ -57,6 +57,6 @@ fn shown(v: &Visit, app: &App, checked: certificates::Checked) -> Checked {
         body: checked.body_name,
         body_href: format!("/bodies/{}", checked.body),
         issued_on: checked.issued_on,
-        signature_good: true,
+        signature_good: checked.signature_good,
     }
 }

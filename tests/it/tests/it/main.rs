@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod blobs;
+mod certificates;
 mod jobs;
 mod journal;
 mod organisations;
