@@ -187,20 +187,13 @@ impl Maker<'_> {
         let area = &self.app.organisations;
         let id = area.register_body(&ctx, None, body).await?;
         let occupation: OccupationCode = parse(code)?;
-        let levels = [
-            SkillLevel::Level5,
-            SkillLevel::Level4,
-            SkillLevel::Level3,
-            SkillLevel::Level2,
-            SkillLevel::Level1,
-        ];
         let filing = NewFiling {
             body: id,
             authority,
             code: format!("{letter}000077{:06}", number + 1),
             valid_from: self.begin(),
             valid_until: self.begin() + Days::new(3 * 365),
-            scope: levels.map(|level| (occupation, level)).to_vec(),
+            scope: SkillLevel::EVALUATED.map(|level| (occupation, level)).to_vec(),
         };
         area.file(&ctx, None, filing).await?;
         self.key(id, u64::from(number)).await?;

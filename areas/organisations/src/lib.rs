@@ -188,6 +188,15 @@ impl Organisations {
         Ok((body, filings))
     }
 
+    /// The filings of several bodies, latest first, for a list of bodies.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn filings(&self, ctx: &Ctx, ids: &[BodyId]) -> Result<Vec<Filing>> {
+        authz::permit(ctx, &permissions::BODY_READ, &authz::Object::none())?;
+        filing::store::of_bodies(&mut *self.store.read().await?, ids).await
+    }
+
     /// The keys of a body, latest first.
     ///
     /// # Errors

@@ -1,9 +1,9 @@
 //! What other areas may ask, within their own transactions.
 
+use crate::authority;
 use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
 use crate::key::{self, BodyKey};
-use crate::{authority, filing_code::FilingCode};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
     AuthorityId, BodyId, BodyKeyId, CivilDate, DivisionCode, OccupationCode, Result, SkillLevel,
@@ -115,12 +115,4 @@ pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<(Body, Vec<BodyKey>)>> {
 /// As [`Conn::fetch_all`].
 pub async fn key_in(conn: &mut Conn, id: BodyKeyId) -> Result<Option<BodyKey>> {
     key::store::find(conn, id).await
-}
-
-/// Every filing code that begins certificate numbers of the body.
-pub fn codes(filings: &[Filing]) -> Vec<FilingCode> {
-    let mut codes: Vec<FilingCode> = filings.iter().map(|filing| filing.code).collect();
-    codes.sort();
-    codes.dedup();
-    codes
 }

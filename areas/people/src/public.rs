@@ -215,7 +215,9 @@ pub async fn people_in(conn: &mut Conn, ids: &[PersonId]) -> Result<HashMap<Pers
     Ok(people.into_iter().map(|person| (person.id, person)).collect())
 }
 
-/// Each person's own key together with what identifies them, in one look at the vault.
+/// Each person's own key together with what identifies them, in one look at the vault. The key seals
+/// what belongs to the person elsewhere (credentials, photos). People whose data were erased are
+/// absent: whatever was sealed under their keys is gone as well.
 ///
 /// # Errors
 /// As [`personal_in`].
@@ -229,25 +231,6 @@ pub async fn opened_in(
         .map(|row| {
             let key = ring.unwrap_person_key(&row.person.bytes(), &row.wrapped_key)?;
             Ok((row.person, (key, Personal::open(ring, row)?)))
-        })
-        .collect()
-}
-
-/// The person's own key, for sealing what belongs to them elsewhere (credentials, photos). Nothing
-/// once the person's data were erased: then whatever was sealed under it is gone as well.
-///
-/// # Errors
-/// As [`Conn::fetch_all`]; an internal problem when the key cannot be unwrapped.
-pub async fn keys_in(
-    conn: &mut Conn,
-    ring: &KeyRing,
-    ids: &[PersonId],
-) -> Result<HashMap<PersonId, crypto::PersonKey>> {
-    let rows = vault::store::find_many(conn, ids).await?;
-    rows.iter()
-        .map(|row| {
-            let key = ring.unwrap_person_key(&row.person.bytes(), &row.wrapped_key)?;
-            Ok((row.person, key))
         })
         .collect()
 }

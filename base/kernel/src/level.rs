@@ -61,6 +61,16 @@ impl LevelProblem {
 }
 
 impl SkillLevel {
+    /// The levels that are reached by an evaluation, lowest first; the others are appointed or
+    /// belong to the employer.
+    pub const EVALUATED: [SkillLevel; 5] = [
+        SkillLevel::Level5,
+        SkillLevel::Level4,
+        SkillLevel::Level3,
+        SkillLevel::Level2,
+        SkillLevel::Level1,
+    ];
+
     /// All levels, lowest first.
     pub const ALL: [SkillLevel; 8] = [
         SkillLevel::Apprentice,

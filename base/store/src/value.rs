@@ -79,40 +79,32 @@ impl From<&serde_json::Value> for Value {
     }
 }
 
-/// Binds the values for SQLite.
-pub(crate) fn sqlite_arguments(
-    values: Vec<Value>,
-) -> Result<sqlx::sqlite::SqliteArguments, sqlx::error::BoxDynError> {
-    let mut arguments = sqlx::sqlite::SqliteArguments::default();
-    arguments.reserve(values.len(), 0);
-    for value in values {
-        match value {
-            Value::Int(v) => arguments.add(v)?,
-            Value::Text(v) => arguments.add(v)?,
-            Value::Blob(v) => arguments.add(v)?,
-            Value::Bool(v) => arguments.add(v)?,
-            Value::Date(v) => arguments.add(v)?,
+/// Binds values for one engine; the body is the same, the argument list's type is not.
+macro_rules! bind_arguments {
+    ($(#[$doc:meta] $name:ident $arguments:ty;)*) => {$(
+        #[$doc]
+        pub(crate) fn $name(values: Vec<Value>) -> Result<$arguments, sqlx::error::BoxDynError> {
+            let mut arguments = <$arguments>::default();
+            arguments.reserve(values.len(), 0);
+            for value in values {
+                match value {
+                    Value::Int(v) => arguments.add(v)?,
+                    Value::Text(v) => arguments.add(v)?,
+                    Value::Blob(v) => arguments.add(v)?,
+                    Value::Bool(v) => arguments.add(v)?,
+                    Value::Date(v) => arguments.add(v)?,
+                }
+            }
+            Ok(arguments)
         }
-    }
-    Ok(arguments)
+    )*};
 }
 
-/// Binds the values for PostgreSQL.
-pub(crate) fn postgres_arguments(
-    values: Vec<Value>,
-) -> Result<sqlx::postgres::PgArguments, sqlx::error::BoxDynError> {
-    let mut arguments = sqlx::postgres::PgArguments::default();
-    arguments.reserve(values.len(), 0);
-    for value in values {
-        match value {
-            Value::Int(v) => arguments.add(v)?,
-            Value::Text(v) => arguments.add(v)?,
-            Value::Blob(v) => arguments.add(v)?,
-            Value::Bool(v) => arguments.add(v)?,
-            Value::Date(v) => arguments.add(v)?,
-        }
-    }
-    Ok(arguments)
+bind_arguments! {
+    /// Binds the values for SQLite.
+    sqlite_arguments sqlx::sqlite::SqliteArguments;
+    /// Binds the values for PostgreSQL.
+    postgres_arguments sqlx::postgres::PgArguments;
 }
 
 /// One row of an answer.

@@ -3,7 +3,7 @@
 use crate::bodies::{BodiesPage, BodyPage, BodyRow, ScopeRow};
 use crate::kit::{State as Word, Tone, show};
 use axum::extract::{Path, State};
-use kernel::{CivilDate, DivisionCode, OccupationCode, Problem, SkillLevel};
+use kernel::{BodyId, CivilDate, DivisionCode, OccupationCode, Problem, SkillLevel};
 use organisations::filing::FilingState;
 use organisations::{Body, BodyKind, BodyQuery, Filing};
 use platform::App;
@@ -34,12 +34,10 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Ans
         occupation: OccupationCode::read(form.value("occupation")).ok(),
     };
     let page = app.organisations.search_bodies(&ctx, &query, &list::page_request(&v.here)).await?;
-    let mut found = Vec::with_capacity(page.items.len());
-    for body in &page.items {
-        let (_, filings) = app.organisations.body(&ctx, body.id).await?;
-        found.push(row(&app, body, &filings, today));
-    }
-    let levels = SkillLevel::ALL.iter().filter(|level| level.digit().is_some());
+    let ids: Vec<BodyId> = page.items.iter().map(|body| body.id).collect();
+    let filings = app.organisations.filings(&ctx, &ids).await?;
+    let found = page.items.iter().map(|body| row(&app, body, &filings, today)).collect();
+    let levels = SkillLevel::EVALUATED.iter();
     let levels = levels.map(|l| (l.word().to_owned(), l.printed(v.t.lang).to_owned())).collect();
     let provinces = app.world.divisions.provinces(today).map(|p| p.code).collect::<Vec<_>>();
     let demo = kernel::world::DEMO_PROVINCE;
@@ -59,7 +57,8 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Ans
 }
 
 fn row(app: &App, body: &Body, filings: &[Filing], today: CivilDate) -> BodyRow {
-    let in_force = filings.iter().filter(|f| f.state == FilingState::InForce);
+    let own = filings.iter().filter(|filing| filing.body == body.id);
+    let in_force = own.filter(|f| f.state == FilingState::InForce);
     let mut occupations: Vec<OccupationCode> =
         in_force.clone().flat_map(|f| f.scope.iter().map(|item| item.occupation)).collect();
     occupations.sort();

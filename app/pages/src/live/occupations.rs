@@ -75,14 +75,7 @@ pub async fn one(v: Visit, State(app): State<App>, Path(code): Path<String>) -> 
     let ctx = v.ctx(app.world.clone());
     let most = kernel::PageRequest { after: None, limit: Some(kernel::PageRequest::MOST) };
     let bodies = app.organisations.search_bodies(&ctx, &query, &most).await?.items.len() as u64;
-    let levels = [
-        SkillLevel::Level5,
-        SkillLevel::Level4,
-        SkillLevel::Level3,
-        SkillLevel::Level2,
-        SkillLevel::Level1,
-    ];
-    let levels = levels.map(|level| level.printed(v.t.lang).to_owned());
+    let levels = SkillLevel::EVALUATED.map(|level| level.printed(v.t.lang).to_owned());
     show(&OccupationPage {
         code: code.to_string(),
         name: spell.name.to_string(),

@@ -4,7 +4,7 @@ use super::{Filing, FilingState, ScopeItem};
 use crate::filing_code::FilingCode;
 use kernel::{BodyId, FilingId, OccupationCode, Problem, Result, SkillLevel};
 use std::collections::HashMap;
-use store::{Conn, Row, Sql, Tx, args};
+use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, body, authority, code, state, valid_from, valid_until";
 
@@ -76,16 +76,32 @@ pub(crate) async fn find(conn: &mut Conn, id: FilingId) -> Result<Option<Filing>
 
 /// All filings of a body with their scopes, latest first.
 pub(crate) async fn of_body(conn: &mut Conn, body: BodyId) -> Result<Vec<Filing>> {
+    of_bodies(conn, &[body]).await
+}
+
+/// All filings of the bodies with their scopes, latest first.
+pub(crate) async fn of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<Filing>> {
+    if bodies.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pairs: Vec<String> = (0..bodies.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
+    let pairs = format!("(VALUES {})", pairs.join(", "));
+    let values: Vec<Value> =
+        bodies.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]).collect();
+    // fan-out: the bodies of one page may live in several homes, each named
     let sql = format!(
-        "SELECT {COLUMNS} FROM filing WHERE home = $1 AND body = $2 ORDER BY valid_from DESC, id"
+        "SELECT {COLUMNS} FROM filing WHERE (home, body) IN {pairs} ORDER BY valid_from DESC, id"
     );
-    let rows = conn.fetch_all(Sql::assembled(sql), args![body.home(), body]).await?;
+    let rows = conn.fetch_all(Sql::assembled(sql), values.clone()).await?;
     let mut filings: Vec<Filing> = rows.iter().map(filing).collect::<Result<_>>()?;
-    let sql = "SELECT s.filing, s.occupation, s.level, s.valid_from, s.valid_until
-               FROM filing_scope s JOIN filing f ON f.home = s.home AND f.id = s.filing
-               WHERE s.home = $1 AND f.body = $2 ORDER BY s.occupation, s.level, s.valid_from";
+    // fan-out: as above
+    let sql = format!(
+        "SELECT s.filing, s.occupation, s.level, s.valid_from, s.valid_until
+         FROM filing_scope s JOIN filing f ON f.home = s.home AND f.id = s.filing
+         WHERE (f.home, f.body) IN {pairs} ORDER BY s.occupation, s.level, s.valid_from"
+    );
     let mut scopes: HashMap<FilingId, Vec<ScopeItem>> = HashMap::new();
-    for row in conn.fetch_all(sql, args![body.home(), body]).await? {
+    for row in conn.fetch_all(Sql::assembled(sql), values).await? {
         let id: FilingId = row.get("filing")?;
         scopes.entry(id).or_default().push(scope_item(&row, id)?);
     }
