@@ -11,6 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 /// 宋体: running text, labels, Latin and digits; every character of GB 18030's basic part.
 static TEXT: &[u8] = include_bytes!("../fonts/text.otf");
+/// What Unicode added to the basic part since that edition of the text face.
+static MORE: &[u8] = include_bytes!("../fonts/more.ttf");
 /// 粗宋: titles; the 3,500 most common characters.
 static TITLE: &[u8] = include_bytes!("../fonts/title.otf");
 /// The stand-in for 仿宋: what is filled in; the 8,105 characters of the general standard table.
@@ -143,6 +145,7 @@ pub struct FontOptions {
 /// The typefaces. Load once, share for ever.
 pub struct Fonts {
     text: Arc<Face>,
+    more: Arc<Face>,
     title: Arc<Face>,
     fill: Arc<Face>,
     rare: Arc<Face>,
@@ -155,6 +158,7 @@ impl Fonts {
     pub fn embedded() -> Fonts {
         Fonts {
             text: Face::inside(TEXT),
+            more: Face::inside(MORE),
             title: Face::inside(TITLE),
             fill: Face::inside(FILL),
             rare: Face::inside(RARE),
@@ -195,20 +199,18 @@ impl Fonts {
     /// The faces for a voice in the order of preference, without the reserves. The second part says
     /// whether strokes must be thickened to match.
     fn chain(&self, voice: Voice) -> Vec<(&Arc<Face>, bool)> {
+        let thicken = voice == Voice::Title;
+        let mut chain = Vec::with_capacity(5);
         match voice {
-            Voice::Text => vec![(&self.text, false), (&self.rare, false)],
-            Voice::Title => vec![(&self.title, false), (&self.text, true), (&self.rare, true)],
+            Voice::Text => {}
+            Voice::Title => chain.push((&self.title, false)),
             Voice::Fill => {
-                let mut chain = Vec::with_capacity(4);
                 chain.extend(self.chosen_fill.as_ref().map(|face| (face, false)));
-                chain.extend([
-                    (&self.fill, false),
-                    (&self.text, false),
-                    (&self.rare, false),
-                ]);
-                chain
+                chain.push((&self.fill, false));
             }
         }
+        chain.extend([&self.text, &self.more, &self.rare].map(|face| (face, thicken)));
+        chain
     }
 
     /// Finds a glyph for every character of a text.
@@ -396,8 +398,11 @@ pub(crate) mod tests {
     #[test]
     fn rare_characters_of_names_print_and_others_are_named() {
         // Extension E (general standard), B (a surname), E (identity-card system), plane 2 of a dictionary.
-        assert_eq!(missing_glyphs(shared(), "𬭚𠮷𬀩𨭎"), []);
-        assert_eq!(missing_glyphs(shared(), "示例𱁬😀工😀"), ['𱁬', '😀']);
+        assert_eq!(missing_glyphs(shared(), "𬭚𠮷𬀩𠉂𨭎"), []);
+        assert_eq!(
+            missing_glyphs(shared(), "示例\u{2ebf0}😀工😀"),
+            ['\u{2ebf0}', '😀']
+        );
     }
 
     #[test]
@@ -439,7 +444,7 @@ pub(crate) mod tests {
             system: false,
         };
         let fonts = Fonts::load(&options).unwrap();
-        let chosen = fonts.place(Voice::Fill, "𬀩").unwrap();
+        let chosen = fonts.place(Voice::Fill, "𠉂").unwrap();
         assert!(Arc::ptr_eq(
             &chosen[0].face,
             fonts.chosen_fill.as_ref().unwrap()

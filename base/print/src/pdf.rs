@@ -211,8 +211,8 @@ fn draw(surface: &mut Surface<'_>, op: &Op) -> Result<(), PrintError> {
 fn draw_photo(surface: &mut Surface<'_>, photo: &Photo, area: Area) -> Result<(), PrintError> {
     let data = krilla::Data::from(photo.bytes.clone());
     let image = match photo.format {
-        PhotoFormat::Png => Image::from_png(data, true),
-        PhotoFormat::Jpeg => Image::from_jpeg(data, true),
+        PhotoFormat::Png => Image::from_png(data, false),
+        PhotoFormat::Jpeg => Image::from_jpeg(data, false),
     };
     let image = image.map_err(PrintError::Photo)?;
     let whole = photo.cover(area);

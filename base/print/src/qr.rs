@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_code_has_finders_and_a_quiet_zone() {
         let Bars { side, bars } = bars("https://example.org/c/AbCd", Correction::Medium).unwrap();
-        assert_eq!(side, 25 + 8 + 4, "version 3");
+        assert_eq!(side, 25 + 8, "version 2");
         assert!(
             bars.contains(&(4, 4, 7)),
             "the upper edge of the first finder"

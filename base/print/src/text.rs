@@ -287,7 +287,7 @@ mod tests {
 
     #[test]
     fn words_and_numbers_stay_whole() {
-        assert_eq!(broken("编号S000044030012243000123的证书", 14.0).len(), 2);
+        assert_eq!(broken("编号S000044030012243000123的证书", 15.0).len(), 2);
         assert_eq!(broken("evaluation bodies", 6.0), ["evaluation", "bodies"]);
         assert_eq!(broken("阿卜杜热合曼·示例", 7.0), ["阿卜杜热合曼·", "示例"]);
     }
