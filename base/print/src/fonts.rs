@@ -240,7 +240,7 @@ impl Fonts {
             match chain
                 .iter()
                 .find_map(|face| face.place(c))
-                .or_else(|| self.from_reserves(voice, c))
+                .or_else(|| self.in_reserves(voice, c))
             {
                 Some(glyph) => placed.push(glyph),
                 None if missing.contains(&c) => {}
@@ -254,7 +254,7 @@ impl Fonts {
         }
     }
 
-    fn from_reserves(&self, voice: Voice, c: char) -> Option<Placed> {
+    fn in_reserves(&self, voice: Voice, c: char) -> Option<Placed> {
         let faces = self.reserves.iter().filter_map(Reserve::face);
         faces
             .map(|face| Lookup::new(face, voice == Voice::Title))
