@@ -5,6 +5,7 @@ Needed once, and again only when a typeface is to be renewed; the results are co
 
     apt-get download fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono unicode-data
     for p in *.deb; do dpkg-deb -x "$p" unpacked; done
+    npm pack @expo-google-fonts/noto-serif-sc@0.4.3 && tar xzf expo-google-fonts-noto-serif-sc-0.4.3.tgz -C unpacked
     pip install fonttools
     python3 subset.py unpacked .
 
@@ -125,6 +126,11 @@ def main(packages, target):
         os.path.join(noto, "NotoSerifCJK-Regular.ttc"), simplified_chinese,
         latin_and_signs() | chinese_marks() | han | set(table), os.path.join(target, "text.otf"),
     )
+    # Characters that Unicode added to the basic block and to Extension A since that edition.
+    more = make(
+        os.path.join(packages, "package/400Regular/NotoSerifSC_400Regular.ttf"), 0,
+        (han | latin_and_signs()) - text, os.path.join(target, "more.ttf"),
+    )
     make(
         os.path.join(noto, "NotoSerifCJK-Bold.ttc"), simplified_chinese,
         latin_and_signs() | chinese_marks() | common, os.path.join(target, "title.otf"),
@@ -137,7 +143,7 @@ def main(packages, target):
     rare = {c for c, s in sources.items() if c >= 0x20000 and s.split("-")[0] in RARE_SOURCES}
     make(
         os.path.join(packages, "usr/share/fonts/truetype/hanazono/HanaMinB.ttf"), 0,
-        rare - text, os.path.join(target, "rare.ttf"), "Kaogong Rare",
+        rare - text - more, os.path.join(target, "rare.ttf"), "Kaogong Rare",
     )
     with open(os.path.join(target, "general-standard.txt"), "w", encoding="utf-8") as out:
         out.write("# The 8,105 characters of the Table of General Standard Chinese Characters (2013), in its order.\n")

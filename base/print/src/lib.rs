@@ -29,3 +29,6 @@ pub use qr::qr_svg;
 pub use sheet::Sheet;
 pub use slip::{ActivationSlip, activation_slip};
 pub use table::{Align, Column};
+
+#[cfg(test)]
+mod tests;
