@@ -53,7 +53,12 @@ pub struct Ctx {
 
 impl Ctx {
     /// A context for something the system does on its own.
-    pub fn system(actor: crate::SystemActor, clock: &Clock, world: Arc<World>, random: Random) -> Self {
+    pub fn system(
+        actor: crate::SystemActor,
+        clock: &Clock,
+        world: Arc<World>,
+        random: Random,
+    ) -> Self {
         Ctx {
             actor: Actor::System(actor),
             now: clock.now(),

@@ -64,6 +64,14 @@ impl<K: IdKind> Id<K> {
         Home(self.bytes[0])
     }
 
+    /// When the id was made, to the millisecond.
+    pub fn made_at(&self) -> Instant {
+        let mut millis = [0u8; 8];
+        millis[2..7].copy_from_slice(&self.bytes[1..6]);
+        millis[7] = (self.bytes[6] << 4) | (self.bytes[7] >> 4);
+        Instant::from_micros(i64::from_be_bytes(millis) * 1000)
+    }
+
     /// The same bytes under another kind, for columns that may refer to several kinds.
     pub fn cast<L: IdKind>(self) -> Id<L> {
         Id { bytes: self.bytes, kind: PhantomData }
@@ -215,6 +223,7 @@ mod tests {
             let random = Random::seeded(seed);
             let id = PersonId::new(Home(home), Instant::from_micros(millis * 1000), &random);
             prop_assert_eq!(id.home(), Home(home));
+            prop_assert_eq!(id.made_at().micros(), millis * 1000);
             prop_assert_eq!(PersonId::from_bytes(&id.bytes()), Ok(id));
             prop_assert_eq!(id.to_string().parse::<PersonId>(), Ok(id));
         }

@@ -63,13 +63,7 @@ impl FieldProblem {
 impl Problem {
     /// A problem of the given kind with the key of its text.
     pub fn new(kind: ProblemKind, code: &'static str) -> Self {
-        Problem(Box::new(Inner {
-            kind,
-            code,
-            args: Vec::new(),
-            fields: Vec::new(),
-            detail: None,
-        }))
+        Problem(Box::new(Inner { kind, code, args: Vec::new(), fields: Vec::new(), detail: None }))
     }
 
     /// What was sent cannot be taken; `code` says why.

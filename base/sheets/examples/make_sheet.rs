@@ -70,9 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn options() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_level(Some(1))
-        .large_file(true)
+    SimpleFileOptions::default().compression_level(Some(1)).large_file(true)
 }
 
 /// The small parts that every workbook has.
@@ -114,10 +112,7 @@ fn write_frame<W: Write + Seek>(zip: &mut ZipWriter<W>) -> Result<(), Box<dyn Er
     ];
     for (name, text) in parts {
         zip.start_file(name, options())?;
-        write!(
-            zip,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n{text}"
-        )?;
+        write!(zip, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n{text}")?;
     }
     Ok(())
 }
@@ -205,26 +200,14 @@ fn value(row: u32, column: usize) -> String {
         2 | 11 => pick(&LEVELS),
         3 => pick(&["条件一", "条件二", "条件三"]),
         4 => "居民身份证".to_string(),
-        5 => format!(
-            "770000{:08}{:04}",
-            19_600_101 + number % 400_000,
-            row % 10_000
-        ),
+        5 => format!("770000{:08}{:04}", 19_600_101 + number % 400_000, row % 10_000),
         6 => format!(
             "示例{}{}",
-            "甲乙丙丁戊己庚辛"
-                .chars()
-                .nth(row as usize % 8)
-                .unwrap_or('甲'),
+            "甲乙丙丁戊己庚辛".chars().nth(row as usize % 8).unwrap_or('甲'),
             row
         ),
         7 => pick(&["男", "女"]),
-        8 => format!(
-            "{}-{:02}-{:02}",
-            1960 + number % 45,
-            1 + number % 12,
-            1 + number % 28
-        ),
+        8 => format!("{}-{:02}-{:02}", 1960 + number % 45, 1 + number % 12, 1 + number % 28),
         9 => format!("12{number:09}"),
         10 | 31 => pick(&["是", "否"]),
         12 => format!("S{row:020}"),

@@ -28,11 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         rows += 1;
         cells += row.cells.len() as u64;
         for cell in &row.cells {
-            bytes += cell
-                .as_text_checked()
-                .ok()
-                .flatten()
-                .map_or(0, |text| text.len() as u64);
+            bytes += cell.as_text_checked().ok().flatten().map_or(0, |text| text.len() as u64);
         }
     }
     let read = started.elapsed();
@@ -51,9 +47,6 @@ fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM"));
     line.map_or("unknown".to_string(), |line| {
-        line.split_whitespace()
-            .skip(1)
-            .collect::<Vec<_>>()
-            .join(" ")
+        line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
     })
 }

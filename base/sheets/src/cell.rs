@@ -129,18 +129,12 @@ impl Number {
     /// From what stands in the file; nothing when it is no finite number.
     pub(crate) fn parse(raw: &str) -> Option<Self> {
         let value: f64 = raw.trim().parse().ok()?;
-        value.is_finite().then(|| Number {
-            value,
-            raw: raw.to_string(),
-        })
+        value.is_finite().then(|| Number { value, raw: raw.to_string() })
     }
 
     /// From a binary value.
     pub(crate) fn from_value(value: f64) -> Self {
-        Number {
-            value,
-            raw: value.to_string(),
-        }
+        Number { value, raw: value.to_string() }
     }
 
     /// Whether it has so many digits that a spreadsheet program has dropped the last of them.
@@ -198,17 +192,17 @@ impl Cell {
             Cell::Empty => Ok(None),
             Cell::Text(text) => match clean(text) {
                 "" => Ok(None),
-                text if is_scientific(text) => Err(CellProblem::DigitsLost {
-                    shown: text.to_string(),
-                }),
+                text if is_scientific(text) => {
+                    Err(CellProblem::DigitsLost { shown: text.to_string() })
+                }
                 text => Ok(Some(Cow::Borrowed(text))),
             },
-            Cell::Number(number) if number.has_lost_digits() => Err(CellProblem::DigitsLost {
-                shown: number.raw.clone(),
-            }),
-            Cell::Error(FormulaError::Value(shown)) => Err(CellProblem::ErrorValue {
-                shown: shown.clone(),
-            }),
+            Cell::Number(number) if number.has_lost_digits() => {
+                Err(CellProblem::DigitsLost { shown: number.raw.clone() })
+            }
+            Cell::Error(FormulaError::Value(shown)) => {
+                Err(CellProblem::ErrorValue { shown: shown.clone() })
+            }
             Cell::Error(FormulaError::NotCalculated) => Err(CellProblem::NotCalculated),
             Cell::Number(_) | Cell::Bool(_) | Cell::Date(_) => Ok(Some(self.shown())),
         }
@@ -231,9 +225,7 @@ impl Cell {
         };
         match parse_date(&text) {
             Some(date) => Ok(Some(date)),
-            None => Err(CellProblem::NotADate {
-                shown: text.into_owned(),
-            }),
+            None => Err(CellProblem::NotADate { shown: text.into_owned() }),
         }
     }
 
@@ -249,24 +241,19 @@ impl Cell {
                 let plain = half_width(text);
                 let plain = clean(&plain);
                 let signs = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
-                let value = plain
-                    .parse::<f64>()
-                    .ok()
-                    .filter(|_| plain.chars().all(signs));
+                let value = plain.parse::<f64>().ok().filter(|_| plain.chars().all(signs));
                 match value {
                     Some(value) => Ok(Some(value)),
-                    None => Err(CellProblem::NotANumber {
-                        shown: clean(text).to_string(),
-                    }),
+                    None => Err(CellProblem::NotANumber { shown: clean(text).to_string() }),
                 }
             }
-            Cell::Bool(_) | Cell::Date(_) => Err(CellProblem::NotANumber {
-                shown: self.shown().into_owned(),
-            }),
+            Cell::Bool(_) | Cell::Date(_) => {
+                Err(CellProblem::NotANumber { shown: self.shown().into_owned() })
+            }
             Cell::Empty => Ok(None),
-            Cell::Error(FormulaError::Value(shown)) => Err(CellProblem::ErrorValue {
-                shown: shown.clone(),
-            }),
+            Cell::Error(FormulaError::Value(shown)) => {
+                Err(CellProblem::ErrorValue { shown: shown.clone() })
+            }
             Cell::Error(FormulaError::NotCalculated) => Err(CellProblem::NotCalculated),
         }
     }
@@ -304,20 +291,10 @@ mod tests {
     fn an_identity_number_in_a_numeric_cell_is_told() {
         for raw in ["110105194912310000", "1.1010519491231E+17", "1e15"] {
             let problem = number(raw).as_text_checked().unwrap_err();
-            assert_eq!(
-                problem,
-                CellProblem::DigitsLost {
-                    shown: raw.to_string()
-                }
-            );
+            assert_eq!(problem, CellProblem::DigitsLost { shown: raw.to_string() });
         }
         let csv = text(" 1.10105E+17 ").as_text_checked().unwrap_err();
-        assert_eq!(
-            csv,
-            CellProblem::DigitsLost {
-                shown: "1.10105E+17".to_string()
-            }
-        );
+        assert_eq!(csv, CellProblem::DigitsLost { shown: "1.10105E+17".to_string() });
     }
 
     #[test]
@@ -332,10 +309,7 @@ mod tests {
             assert_eq!(number(raw).as_text_checked().unwrap().unwrap(), plain);
         }
         assert_eq!(text("E+17").as_text_checked().unwrap().unwrap(), "E+17");
-        assert_eq!(
-            text("　示例甲 ").as_text_checked().unwrap().unwrap(),
-            "示例甲"
-        );
+        assert_eq!(text("　示例甲 ").as_text_checked().unwrap().unwrap(), "示例甲");
         assert_eq!(text("　").as_text_checked(), Ok(None));
     }
 
@@ -352,16 +326,9 @@ mod tests {
         for cell in [text("2026年11月24日"), number("20261124"), Cell::Date(day)] {
             assert_eq!(cell.as_date_checked(), Ok(Some(day)));
         }
-        for cell in [
-            number("46350"),
-            text("昨天"),
-            Cell::Bool(true),
-            number("110105194912310000"),
-        ] {
-            assert_eq!(
-                cell.as_date_checked().unwrap_err().code(),
-                "cell-not-a-date"
-            );
+        for cell in [number("46350"), text("昨天"), Cell::Bool(true), number("110105194912310000")]
+        {
+            assert_eq!(cell.as_date_checked().unwrap_err().code(), "cell-not-a-date");
         }
         assert_eq!(Cell::Empty.as_date_checked(), Ok(None));
     }
@@ -370,27 +337,12 @@ mod tests {
     fn numbers_come_from_text_too() {
         assert_eq!(text(" ８５．５ ").as_number_checked(), Ok(Some(85.5)));
         assert_eq!(text("　").as_number_checked(), Ok(None));
-        for cell in [
-            text("inf"),
-            text("缺考"),
-            text("1e3"),
-            text("6 0"),
-            Cell::Bool(true),
-        ] {
-            assert_eq!(
-                cell.as_number_checked().unwrap_err().code(),
-                "cell-not-a-number"
-            );
+        for cell in [text("inf"), text("缺考"), text("1e3"), text("6 0"), Cell::Bool(true)] {
+            assert_eq!(cell.as_number_checked().unwrap_err().code(), "cell-not-a-number");
         }
         let error = Cell::Error(FormulaError::Value("#N/A".to_string()));
-        assert_eq!(
-            error.as_number_checked().unwrap_err().code(),
-            "cell-error-value"
-        );
+        assert_eq!(error.as_number_checked().unwrap_err().code(), "cell-error-value");
         let missing = Cell::Error(FormulaError::NotCalculated);
-        assert_eq!(
-            missing.as_text_checked().unwrap_err().code(),
-            "cell-not-calculated"
-        );
+        assert_eq!(missing.as_text_checked().unwrap_err().code(), "cell-not-calculated");
     }
 }

@@ -34,9 +34,7 @@ pub fn parse_date(text: &str) -> Option<CivilDate> {
 /// The leading digits and what follows; nothing when there are none.
 fn digits(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     (end > 0).then(|| text.split_at(end))
 }
 
@@ -72,9 +70,7 @@ fn is_tail(rest: &str, chinese: bool) -> bool {
     let time = clean(time.strip_prefix('T').unwrap_or(time));
     time.is_empty()
         || (time.contains(':')
-            && time
-                .chars()
-                .all(|c| matches!(c, '0'..='9' | ':' | '.' | '+' | 'Z')))
+            && time.chars().all(|c| matches!(c, '0'..='9' | ':' | '.' | '+' | 'Z')))
 }
 
 /// The day a serial number stands for; nothing for a mere time of day, for the day that never was,
@@ -216,20 +212,11 @@ mod tests {
         assert_eq!(from_serial(59.0, Epoch::Year1900), Some(day(1900, 2, 28)));
         assert_eq!(from_serial(60.0, Epoch::Year1900), None);
         assert_eq!(from_serial(61.0, Epoch::Year1900), Some(day(1900, 3, 1)));
-        assert_eq!(
-            from_serial(46350.75, Epoch::Year1900),
-            Some(day(2026, 11, 24))
-        );
+        assert_eq!(from_serial(46350.75, Epoch::Year1900), Some(day(2026, 11, 24)));
         assert_eq!(from_serial(0.5, Epoch::Year1900), None);
         assert_eq!(from_serial(0.0, Epoch::Year1904), Some(day(1904, 1, 1)));
-        assert_eq!(
-            from_serial(44888.0, Epoch::Year1904),
-            Some(day(2026, 11, 24))
-        );
-        assert_eq!(
-            from_serial(2_958_465.0, Epoch::Year1900),
-            Some(day(9999, 12, 31))
-        );
+        assert_eq!(from_serial(44888.0, Epoch::Year1904), Some(day(2026, 11, 24)));
+        assert_eq!(from_serial(2_958_465.0, Epoch::Year1900), Some(day(9999, 12, 31)));
         for value in [-1.0, 2_958_466.0, f64::NAN, f64::INFINITY] {
             assert_eq!(from_serial(value, Epoch::Year1900), None);
         }

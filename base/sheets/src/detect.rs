@@ -36,10 +36,7 @@ pub(crate) fn detect(source: &mut Source, most_bytes: u64) -> Result<Family, She
         return Ok(Family::Compound);
     }
     // A bare BIFF stream begins with the record of its beginning.
-    if matches!(
-        head.as_slice(),
-        [0x09, 0x00 | 0x02 | 0x04 | 0x08, 0x04..=0x10, 0x00, ..]
-    ) {
+    if matches!(head.as_slice(), [0x09, 0x00 | 0x02 | 0x04 | 0x08, 0x04..=0x10, 0x00, ..]) {
         return Err(SheetError::OldXlsFormat);
     }
     if let Some(found) = foreign(&head) {
@@ -66,10 +63,7 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
         (b"MZ", "binary"),
         (b"\x7fELF", "binary"),
     ];
-    let kind = KINDS
-        .iter()
-        .find(|(magic, _)| head.starts_with(magic))
-        .map(|(_, found)| *found);
+    let kind = KINDS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, found)| *found);
     // Two letters may well begin a CSV file; a picture or program has zero bytes soon after.
     kind.filter(|found| {
         !matches!(&head[..2.min(head.len())], b"BM" | b"MZ")
@@ -93,16 +87,8 @@ fn refuse_markup(head: &[u8]) -> Result<(), SheetError> {
     if text.contains("urn:schemas-microsoft-com:office:spreadsheet") && text.starts_with("<?xml") {
         return Err(SheetError::XmlFormat);
     }
-    const TAGS: &[&str] = &[
-        "<html",
-        "<!doctype html",
-        "<table",
-        "<head",
-        "<meta",
-        "<body",
-        "<style",
-        "<script",
-    ];
+    const TAGS: &[&str] =
+        &["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<style", "<script"];
     if TAGS.iter().any(|tag| text.contains(tag)) {
         return Err(SheetError::HtmlFormat);
     }

@@ -192,10 +192,7 @@ impl SheetError {
     }
 
     pub(crate) fn broken(part: &'static str, detail: impl ToString) -> Self {
-        SheetError::Broken {
-            part,
-            detail: detail.to_string(),
-        }
+        SheetError::Broken { part, detail: detail.to_string() }
     }
 
     /// Carries the error through code that knows [`io::Error`] only; [`From<io::Error>`] takes it
@@ -207,10 +204,7 @@ impl SheetError {
     /// What an [`io::Error`] from inside a part means: our own error on its way through, a part
     /// that is damaged, or a failure outside the file.
     pub(crate) fn from_part(part: &'static str, error: &io::Error) -> Self {
-        if let Some(own) = error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<SheetError>())
-        {
+        if let Some(own) = error.get_ref().and_then(|inner| inner.downcast_ref::<SheetError>()) {
             return own.clone();
         }
         match error.kind() {

@@ -38,11 +38,7 @@ pub use write::{Column, ColumnKind, Layout, Mark, OutFormat, Writer};
 #[doc(hidden)]
 pub fn fuzz_entry(data: &[u8]) {
     for header in [HeaderRule::FirstTextRow, HeaderRule::Row(1)] {
-        let options = OpenOptions {
-            limits: Limits::small(),
-            header,
-            ..OpenOptions::default()
-        };
+        let options = OpenOptions { limits: Limits::small(), header, ..OpenOptions::default() };
         let Ok(mut reader) = SheetReader::open(std::io::Cursor::new(data.to_vec()), &options)
         else {
             continue;

@@ -27,10 +27,7 @@ impl Merges {
     pub fn new(mut areas: Vec<Merge>) -> Self {
         areas.retain(|area| area.last_row > area.first_row);
         areas.sort_by_key(|area| std::cmp::Reverse(area.first_row));
-        Merges {
-            waiting: areas,
-            active: Vec::new(),
-        }
+        Merges { waiting: areas, active: Vec::new() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -65,41 +62,18 @@ mod tests {
 
     fn row(number: u32, cells: [&str; 2]) -> Row {
         let cell = |text: &str| {
-            if text.is_empty() {
-                Cell::Empty
-            } else {
-                Cell::Text(text.to_string())
-            }
+            if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) }
         };
-        Row {
-            number,
-            cells: cells.map(cell).to_vec(),
-        }
+        Row { number, cells: cells.map(cell).to_vec() }
     }
 
     #[test]
     fn the_value_goes_down_as_far_as_the_area() {
         let mut merges = Merges::new(vec![
-            Merge {
-                first_row: 5,
-                last_row: 6,
-                column: 0,
-            },
-            Merge {
-                first_row: 2,
-                last_row: 4,
-                column: 0,
-            },
-            Merge {
-                first_row: 3,
-                last_row: 3,
-                column: 1,
-            },
-            Merge {
-                first_row: 1,
-                last_row: 9,
-                column: 1,
-            },
+            Merge { first_row: 5, last_row: 6, column: 0 },
+            Merge { first_row: 2, last_row: 4, column: 0 },
+            Merge { first_row: 3, last_row: 3, column: 1 },
+            Merge { first_row: 1, last_row: 9, column: 1 },
         ]);
         let mut seen = Vec::new();
         for mut row in [

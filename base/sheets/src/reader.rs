@@ -211,11 +211,7 @@ impl SheetReader {
 
     fn read_row(&mut self) -> Result<Option<Row>, SheetError> {
         // A row that is passed over may hold the value of a merged area that reaches further.
-        let from_row = if self.merges.is_empty() {
-            self.from_row
-        } else {
-            0
-        };
+        let from_row = if self.merges.is_empty() { self.from_row } else { 0 };
         let mut row = self.rows.next(from_row)?;
         if let Some(row) = &mut row {
             self.merges.apply(row);
@@ -232,10 +228,7 @@ impl SheetReader {
         options: &OpenOptions,
     ) -> Result<Result<Self, Rows>, SheetError> {
         let columns = options.limits.columns;
-        let areas = merges
-            .into_iter()
-            .filter(|area| area.column < columns)
-            .collect();
+        let areas = merges.into_iter().filter(|area| area.column < columns).collect();
         let mut merges = Merges::new(areas);
         let mut ahead = VecDeque::new();
         while ahead.len() < HEADER_AMONG {
@@ -250,15 +243,8 @@ impl SheetReader {
         let Some(row) = ahead.pop_back() else {
             return Ok(Err(rows));
         };
-        let labels = row
-            .cells
-            .iter()
-            .map(|cell| clean(&cell.shown()).to_string())
-            .collect();
-        let header = Header {
-            row: row.number,
-            labels,
-        };
+        let labels = row.cells.iter().map(|cell| clean(&cell.shown()).to_string()).collect();
+        let header = Header { row: row.number, labels };
         let limit = options.limits.rows;
         Ok(Ok(SheetReader {
             rows,
@@ -293,19 +279,12 @@ fn find_header(rule: &HeaderRule, rows: &[Row]) -> Option<usize> {
         HeaderRule::Labels(labels) => {
             let wanted: HashSet<String> = labels.iter().map(|label| label_key(label)).collect();
             let hits = |row: &Row| {
-                let keys: HashSet<String> = row
-                    .cells
-                    .iter()
-                    .map(|cell| label_key(&cell.shown()))
-                    .collect();
+                let keys: HashSet<String> =
+                    row.cells.iter().map(|cell| label_key(&cell.shown())).collect();
                 wanted.intersection(&keys).count()
             };
             // The later of two equals loses: below a header, a value may repeat a label.
-            let best = rows
-                .iter()
-                .enumerate()
-                .rev()
-                .max_by_key(|(_, row)| hits(row))?;
+            let best = rows.iter().enumerate().rev().max_by_key(|(_, row)| hits(row))?;
             (hits(best.1) >= wanted.len().clamp(1, 2)).then_some(best.0)
         }
     }
@@ -323,19 +302,14 @@ fn candidates<'s>(
         }
     }
     match wanted {
-        Some(name) if found.is_empty() => Err(SheetError::NoSuchSheet {
-            name: name.to_string(),
-        }),
+        Some(name) if found.is_empty() => Err(SheetError::NoSuchSheet { name: name.to_string() }),
         _ => Ok(found),
     }
 }
 
 fn open_xlsx(source: Source, options: &OpenOptions) -> Result<SheetReader, SheetError> {
     let mut workbook = Workbook::open(source, &options.limits, options.spill_dir.clone())?;
-    let tabs = workbook
-        .sheets
-        .iter()
-        .map(|sheet| (sheet.name.as_str(), sheet.visible));
+    let tabs = workbook.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible));
     for index in candidates(tabs, options.sheet.as_deref())? {
         let name = workbook.sheets[index].name.clone();
         let (rows, merges) = XlsxRows::open(workbook, index)?;
@@ -351,10 +325,7 @@ fn open_xlsx(source: Source, options: &OpenOptions) -> Result<SheetReader, Sheet
 
 fn open_xls(source: Source, options: &OpenOptions) -> Result<SheetReader, SheetError> {
     let mut workbook = XlsWorkbook::open(source, &options.limits, options.spill_dir.clone())?;
-    let tabs = workbook
-        .sheets
-        .iter()
-        .map(|sheet| (sheet.name.as_str(), sheet.visible));
+    let tabs = workbook.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible));
     for index in candidates(tabs, options.sheet.as_deref())? {
         let name = workbook.sheets[index].name.clone();
         let (rows, merges) = XlsRows::open(workbook, index)?;
@@ -370,10 +341,7 @@ fn open_xls(source: Source, options: &OpenOptions) -> Result<SheetReader, SheetE
 
 fn open_csv(source: Source, options: &OpenOptions) -> Result<SheetReader, SheetError> {
     let rows = CsvRows::open(source, &options.limits)?;
-    let format = Format::Csv {
-        encoding: rows.encoding(),
-        separator: rows.separator(),
-    };
+    let format = Format::Csv { encoding: rows.encoding(), separator: rows.separator() };
     let rows = Rows::Csv(Box::new(rows));
     let reader = SheetReader::with_header(rows, format, String::new(), Vec::new(), options)?;
     reader.map_err(|_| SheetError::NoHeader)

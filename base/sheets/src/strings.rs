@@ -62,17 +62,11 @@ impl StringTableBuilder {
     /// Adds the string with the next index.
     pub fn push(&mut self, text: &str) -> Result<(), SheetError> {
         if self.count >= self.limit {
-            return Err(SheetError::TooComplex {
-                what: "strings",
-                limit: u64::from(self.limit),
-            });
+            return Err(SheetError::TooComplex { what: "strings", limit: u64::from(self.limit) });
         }
         if self.block_strings == 0 {
             let at = self.spilled + self.stored.len() as u64;
-            self.blocks.push(BlockStart {
-                first: self.count,
-                at,
-            });
+            self.blocks.push(BlockStart { first: self.count, at });
         }
         let length = u32::try_from(text.len()).map_err(|_| SheetError::CellTooLong { row: 0 })?;
         self.block.extend_from_slice(&length.to_le_bytes());
@@ -143,12 +137,7 @@ impl StringTable {
     /// A table without strings.
     pub fn empty() -> Self {
         let store = Store::Memory(Vec::new());
-        StringTable {
-            count: 0,
-            blocks: Vec::new(),
-            store,
-            cache: Cache::default(),
-        }
+        StringTable { count: 0, blocks: Vec::new(), store, cache: Cache::default() }
     }
 
     /// The string of that index; nothing when there is none.
@@ -162,14 +151,11 @@ impl StringTable {
             Store::Memory(stored) => &stored[block.at as usize..],
             Store::File(file, size) => {
                 let end = self.blocks.get(number + 1).map_or(*size, |next| next.at);
-                self.cache
-                    .block(file, number, block.at, (end - block.at) as usize)?
+                self.cache.block(file, number, block.at, (end - block.at) as usize)?
             }
         };
         let found = string_in(bytes, index - block.first);
-        found
-            .map(Some)
-            .ok_or_else(|| SheetError::Io("the temporary file changed".to_string()))
+        found.map(Some).ok_or_else(|| SheetError::Io("the temporary file changed".to_string()))
     }
 }
 
@@ -260,13 +246,8 @@ mod tests {
         for i in (0..200).rev() {
             assert_eq!(table.get(i as u32).unwrap(), Some(text(i).as_str()));
         }
-        let kept: usize = table
-            .cache
-            .places
-            .iter()
-            .flatten()
-            .map(|block| block.bytes.capacity())
-            .sum();
+        let kept: usize =
+            table.cache.places.iter().flatten().map(|block| block.bytes.capacity()).sum();
         assert_eq!(kept, 0);
     }
 

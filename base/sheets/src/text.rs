@@ -37,10 +37,7 @@ fn narrow(c: char) -> char {
 /// A header as it is compared: no blanks, no marks of a required column, ordinary width, lower case.
 /// "＊姓　名" and "姓名" are the same header.
 pub fn label_key(text: &str) -> String {
-    let kept = text
-        .chars()
-        .map(narrow)
-        .filter(|c| !is_blank(*c) && *c != '*');
+    let kept = text.chars().map(narrow).filter(|c| !is_blank(*c) && *c != '*');
     kept.flat_map(char::to_lowercase).collect()
 }
 
@@ -102,9 +99,7 @@ pub fn unescape_formula(text: &str) -> &str {
     {
         return rest;
     }
-    let quoted = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'));
+    let quoted = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     quoted.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
@@ -115,14 +110,9 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_spreadsheets_name_them() {
-        for (index, letters) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (32, "AG"),
-            (701, "ZZ"),
-            (702, "AAA"),
-        ] {
+        for (index, letters) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (32, "AG"), (701, "ZZ"), (702, "AAA")]
+        {
             assert_eq!(column_letters(index), letters);
             assert_eq!(column_index(letters), Some(index));
         }
@@ -134,10 +124,7 @@ mod tests {
 
     #[test]
     fn blanks_of_every_kind_go() {
-        assert_eq!(
-            clean("\u{feff}　 示例\u{a0}甲\t\r\n\u{200b}"),
-            "示例\u{a0}甲"
-        );
+        assert_eq!(clean("\u{feff}　 示例\u{a0}甲\t\r\n\u{200b}"), "示例\u{a0}甲");
         assert_eq!(clean("　"), "");
     }
 

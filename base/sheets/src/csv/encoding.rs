@@ -20,11 +20,7 @@ pub(crate) struct TextEncoding {
 impl TextEncoding {
     /// Its usual name.
     pub fn name(self) -> &'static str {
-        if self.encoding == GB18030 {
-            "GB18030"
-        } else {
-            self.encoding.name()
-        }
+        if self.encoding == GB18030 { "GB18030" } else { self.encoding.name() }
     }
 }
 
@@ -38,38 +34,23 @@ pub(crate) fn detect(source: &mut Source) -> Result<TextEncoding, SheetError> {
     source.rewind()?;
     let filled = read_up_to(source, &mut start)?;
     let marked = match &start[..filled] {
-        [0xef, 0xbb, 0xbf] => Some(TextEncoding {
-            encoding: UTF_8,
-            mark: 3,
-        }),
-        [0xff, 0xfe, ..] => Some(TextEncoding {
-            encoding: UTF_16LE,
-            mark: 2,
-        }),
-        [0xfe, 0xff, ..] => Some(TextEncoding {
-            encoding: UTF_16BE,
-            mark: 2,
-        }),
+        [0xef, 0xbb, 0xbf] => Some(TextEncoding { encoding: UTF_8, mark: 3 }),
+        [0xff, 0xfe, ..] => Some(TextEncoding { encoding: UTF_16LE, mark: 2 }),
+        [0xfe, 0xff, ..] => Some(TextEncoding { encoding: UTF_16BE, mark: 2 }),
         _ => None,
     };
     if let Some(marked) = marked {
         check(source, marked)?;
         return Ok(marked);
     }
-    let utf_8 = TextEncoding {
-        encoding: UTF_8,
-        mark: 0,
-    };
+    let utf_8 = TextEncoding { encoding: UTF_8, mark: 0 };
     match find_error(source, utf_8)? {
         None => Ok(utf_8),
         Some(error) if error.wide_chars >= CONVINCING_CHARS => {
             Err(SheetError::UnknownEncoding { line: error.line })
         }
         Some(_) => {
-            let gb18030 = TextEncoding {
-                encoding: GB18030,
-                mark: 0,
-            };
+            let gb18030 = TextEncoding { encoding: GB18030, mark: 0 };
             check(source, gb18030)?;
             Ok(gb18030)
         }
@@ -96,10 +77,7 @@ fn find_error(source: &mut Source, encoding: TextEncoding) -> Result<Option<Misf
     let mut decoder = encoding.encoding.new_decoder_without_bom_handling();
     let mut input = vec![0; CHUNK];
     let mut output = vec![0; CHUNK];
-    let mut place = Misfit {
-        line: 1,
-        wide_chars: 0,
-    };
+    let mut place = Misfit { line: 1, wide_chars: 0 };
     loop {
         let filled = read_up_to(source, &mut input)?;
         let last = filled < input.len();

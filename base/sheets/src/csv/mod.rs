@@ -57,11 +57,8 @@ impl CsvRows {
         let encoding = encoding::detect(&mut source)?;
         let mut best = (Separator::Comma, 0);
         for separator in Separator::ALL {
-            let mut parser = Parser::new(
-                TextInput::new(source, encoding)?,
-                separator,
-                limits.row_bytes,
-            );
+            let mut parser =
+                Parser::new(TextInput::new(source, encoding)?, separator, limits.row_bytes);
             let fields = usual_fields(&mut parser);
             if fields > best.1 {
                 best = (separator, fields);
@@ -69,13 +66,7 @@ impl CsvRows {
             source = parser.input.into_source();
         }
         let parser = Parser::new(TextInput::new(source, encoding)?, best.0, limits.row_bytes);
-        Ok(CsvRows {
-            parser,
-            limits: limits.clone(),
-            encoding,
-            separator: best.0,
-            size,
-        })
+        Ok(CsvRows { parser, limits: limits.clone(), encoding, separator: best.0, size })
     }
 
     /// The name of the encoding: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`.
@@ -99,10 +90,7 @@ impl CsvRows {
             if self.parser.row < from_row {
                 continue;
             }
-            let row = Row {
-                number: self.parser.row,
-                cells: self.cells()?,
-            };
+            let row = Row { number: self.parser.row, cells: self.cells()? };
             if !row.is_blank() {
                 return Ok(Some(row));
             }
@@ -122,10 +110,7 @@ impl CsvRows {
             cells.resize(cells.len() + blank, Cell::Empty);
             blank = 0;
             if cells.len() >= self.limits.columns {
-                return Err(SheetError::TooManyColumns {
-                    row,
-                    limit: self.limits.columns,
-                });
+                return Err(SheetError::TooManyColumns { row, limit: self.limits.columns });
             }
             if field.len() > self.limits.cell_bytes {
                 return Err(SheetError::CellTooLong { row });
@@ -192,9 +177,7 @@ impl Parser {
 
     fn fields(&self) -> impl Iterator<Item = &[u8]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| &self.bytes[start..*end])
+        starts.zip(&self.ends).map(|(start, end)| &self.bytes[start..*end])
     }
 
     /// Reads the next record, blank ones included; false at the end.

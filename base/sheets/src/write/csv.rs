@@ -15,11 +15,8 @@ pub(super) struct CsvSink<W: Write> {
 impl<W: Write> CsvSink<W> {
     pub fn new(out: W, layout: &Layout) -> Result<Self, SheetError> {
         let has_messages = layout.message_title.is_some();
-        let mut sink = CsvSink {
-            out: BufWriter::new(out),
-            columns: layout.columns.len(),
-            has_messages,
-        };
+        let mut sink =
+            CsvSink { out: BufWriter::new(out), columns: layout.columns.len(), has_messages };
         sink.out.write_all("\u{feff}".as_bytes())?;
         let titles = layout.columns.iter().map(|column| &column.title);
         for (place, title) in titles.chain(&layout.message_title).enumerate() {
@@ -45,9 +42,7 @@ impl<W: Write> CsvSink<W> {
     }
 
     pub fn finish(self) -> Result<W, SheetError> {
-        self.out
-            .into_inner()
-            .map_err(|error| SheetError::Io(error.error().to_string()))
+        self.out.into_inner().map_err(|error| SheetError::Io(error.error().to_string()))
     }
 
     fn text(&mut self, place: usize, text: &str) -> Result<(), SheetError> {

@@ -52,19 +52,12 @@ pub struct Column {
 impl Column {
     /// A column of text.
     pub fn text(title: impl Into<String>) -> Self {
-        Column {
-            title: title.into(),
-            ..Column::default()
-        }
+        Column { title: title.into(), ..Column::default() }
     }
 
     /// A column of another kind.
     pub fn new(title: impl Into<String>, kind: ColumnKind) -> Self {
-        Column {
-            title: title.into(),
-            kind,
-            ..Column::default()
-        }
+        Column { title: title.into(), kind, ..Column::default() }
     }
 }
 
@@ -120,10 +113,7 @@ impl<W: Write + Send> Writer<W> {
             OutFormat::Xlsx => Sink::Xlsx(Box::new(XlsxSink::new(layout)?), out),
             OutFormat::Csv => Sink::Csv(CsvSink::new(out, layout)?),
         };
-        Ok(Writer {
-            sink,
-            columns: layout.columns.len(),
-        })
+        Ok(Writer { sink, columns: layout.columns.len() })
     }
 
     /// Writes a row. Cells without a mark stay as they are; marked ones turn red and bold, with the
@@ -134,9 +124,7 @@ impl<W: Write + Send> Writer<W> {
     /// what an `.xlsx` sheet holds, [`SheetError::Io`].
     pub fn row(&mut self, cells: &[Cell], marks: &[Mark]) -> Result<(), SheetError> {
         if cells.len() > self.columns {
-            return Err(SheetError::WriteTooWide {
-                columns: self.columns,
-            });
+            return Err(SheetError::WriteTooWide { columns: self.columns });
         }
         match &mut self.sink {
             Sink::Xlsx(sink, _) => sink.row(cells, marks),

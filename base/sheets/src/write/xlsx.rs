@@ -61,10 +61,7 @@ impl Formats {
         let number = Format::new();
         let date = Format::new().set_num_format("yyyy-mm-dd");
         let wrong = |format: &Format| {
-            let format = format
-                .clone()
-                .set_bold()
-                .set_font_color(Color::RGB(0x009C_0006));
+            let format = format.clone().set_bold().set_font_color(Color::RGB(0x009C_0006));
             format.set_background_color(Color::RGB(0x00FF_C7CE))
         };
         Formats {
@@ -73,10 +70,7 @@ impl Formats {
             wrong_text: wrong(&text),
             wrong_number: wrong(&number),
             wrong_date: wrong(&date),
-            message: text
-                .clone()
-                .set_text_wrap()
-                .set_font_color(Color::RGB(0x009C_0006)),
+            message: text.clone().set_text_wrap().set_font_color(Color::RGB(0x009C_0006)),
             text,
             number,
             date,
@@ -101,25 +95,15 @@ impl XlsxSink {
         workbook
             .set_properties(&DocProperties::new().set_creation_datetime(&made_at(layout.made_at)?));
         let formats = Formats::new();
-        let sheet = workbook
-            .add_worksheet_with_constant_memory()
-            .map_err(failed)?;
+        let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(&layout.sheet).map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
         for (place, column) in layout.columns.iter().enumerate() {
             let place = column_number(place)?;
-            sheet
-                .set_column_width(place, column.width.unwrap_or(USUAL_WIDTH))
-                .map_err(failed)?;
+            sheet.set_column_width(place, column.width.unwrap_or(USUAL_WIDTH)).map_err(failed)?;
             // The format of the whole column: what is typed below stays what it is.
-            sheet
-                .set_column_format(place, formats.of(column.kind))
-                .map_err(failed)?;
-            let format = if column.required {
-                &formats.required
-            } else {
-                &formats.header
-            };
+            sheet.set_column_format(place, formats.of(column.kind)).map_err(failed)?;
+            let format = if column.required { &formats.required } else { &formats.header };
             sheet
                 .write_string_with_format(0, place, fitting(&column.title), format)
                 .map_err(failed)?;
@@ -129,9 +113,7 @@ impl XlsxSink {
         }
         if let Some(title) = &layout.message_title {
             let place = column_number(layout.columns.len())?;
-            sheet
-                .set_column_width(place, MESSAGE_WIDTH)
-                .map_err(failed)?;
+            sheet.set_column_width(place, MESSAGE_WIDTH).map_err(failed)?;
             sheet
                 .write_string_with_format(0, place, fitting(title), &formats.header)
                 .map_err(failed)?;
@@ -169,9 +151,7 @@ impl XlsxSink {
             if wrong.peek().is_some() && self.notes < Layout::MOST_NOTES {
                 self.notes += 1;
                 let texts: Vec<&str> = wrong.map(|mark| mark.message.as_str()).collect();
-                sheet
-                    .insert_note(row, number, &note(&texts.join("\n")))
-                    .map_err(failed)?;
+                sheet.insert_note(row, number, &note(&texts.join("\n"))).map_err(failed)?;
             }
         }
         if self.has_messages && !marks.is_empty() {
@@ -186,10 +166,7 @@ impl XlsxSink {
     }
 
     pub fn finish(mut self, out: impl Write + Send) -> Result<(), SheetError> {
-        let choices = self
-            .columns
-            .iter()
-            .filter(|column| !column.choices.is_empty());
+        let choices = self.columns.iter().filter(|column| !column.choices.is_empty());
         if choices.clone().next().is_some() {
             let sheet = self.workbook.add_worksheet();
             sheet.set_name(CHOICES_SHEET).map_err(failed)?;
@@ -211,19 +188,14 @@ impl XlsxSink {
 /// Lets each column with choices be filled from its column of the hidden sheet; a list in the cell
 /// itself may have 255 characters only.
 fn add_choices(sheet: &mut Worksheet, columns: &[Column]) -> Result<(), SheetError> {
-    let limited = columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| !column.choices.is_empty());
+    let limited = columns.iter().enumerate().filter(|(_, column)| !column.choices.is_empty());
     for (list, (place, column)) in limited.enumerate() {
         let place = column_number(place)?;
         let letters = column_letters(list);
         let last = column.choices.len();
         let range = format!("={CHOICES_SHEET}!${letters}$1:${letters}${last}");
         let rule = DataValidation::new().allow_list_formula(Formula::new(range));
-        sheet
-            .add_data_validation(1, place, LAST_ROW, place, &rule)
-            .map_err(failed)?;
+        sheet.add_data_validation(1, place, LAST_ROW, place, &rule).map_err(failed)?;
     }
     Ok(())
 }
@@ -238,25 +210,15 @@ fn write_cell(
     formats: &Formats,
 ) -> Result<(), SheetError> {
     let (text, number, date) = if wrong {
-        (
-            &formats.wrong_text,
-            &formats.wrong_number,
-            &formats.wrong_date,
-        )
+        (&formats.wrong_text, &formats.wrong_number, &formats.wrong_date)
     } else {
         (&formats.text, &formats.number, &formats.date)
     };
     let written = match cell {
         Cell::Empty if !wrong => return Ok(()),
-        Cell::Empty => sheet.write_blank(
-            row,
-            column,
-            if kind == ColumnKind::Text {
-                text
-            } else {
-                number
-            },
-        ),
+        Cell::Empty => {
+            sheet.write_blank(row, column, if kind == ColumnKind::Text { text } else { number })
+        }
         // Always as text, never as a formula, whatever it begins with.
         Cell::Text(value) => sheet.write_string_with_format(row, column, fitting(value), text),
         Cell::Number(Number { value, .. }) if kind != ColumnKind::Text && value.is_finite() => {
@@ -290,16 +252,11 @@ fn fitting(text: &str) -> &str {
 
 fn note(text: &str) -> Note {
     let text: String = text.chars().take(NOTE_CHARS).collect();
-    Note::new(text)
-        .add_author_prefix(false)
-        .set_width(240)
-        .set_height(96)
+    Note::new(text).add_author_prefix(false).set_width(240).set_height(96)
 }
 
 fn column_number(place: usize) -> Result<u16, SheetError> {
-    u16::try_from(place).map_err(|_| SheetError::WriteTooWide {
-        columns: usize::from(u16::MAX),
-    })
+    u16::try_from(place).map_err(|_| SheetError::WriteTooWide { columns: usize::from(u16::MAX) })
 }
 
 fn made_at(instant: Instant) -> Result<ExcelDateTime, SheetError> {

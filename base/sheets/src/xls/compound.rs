@@ -66,10 +66,7 @@ impl Compound {
 
     /// The names of the streams and storages at the top.
     pub fn names(&self) -> Vec<&str> {
-        self.top()
-            .into_iter()
-            .map(|index| self.entries[index].name.as_str())
-            .collect()
+        self.top().into_iter().map(|index| self.entries[index].name.as_str()).collect()
     }
 
     /// Opens a stream at the top.
@@ -98,10 +95,7 @@ impl Compound {
     }
 
     fn read_table(&mut self, header: &[u8]) -> Result<(), SheetError> {
-        let mut table: Vec<u32> = header[76..]
-            .chunks_exact(4)
-            .map(|id| u32_at(id, 0))
-            .collect();
+        let mut table: Vec<u32> = header[76..].chunks_exact(4).map(|id| u32_at(id, 0)).collect();
         let mut more = u32_at(header, 68);
         let mut sector = vec![0; self.sector as usize];
         let mut read = 0;
@@ -121,8 +115,7 @@ impl Compound {
                 break;
             }
             self.read_sector(id, &mut sector)?;
-            self.next
-                .extend(sector.chunks_exact(4).map(|id| u32_at(id, 0)));
+            self.next.extend(sector.chunks_exact(4).map(|id| u32_at(id, 0)));
         }
         Ok(())
     }
@@ -133,10 +126,7 @@ impl Compound {
             self.read_sector(id, &mut sector)?;
             for entry in sector.chunks_exact(DIRECTORY_ENTRY) {
                 if self.entries.len() == ENTRIES {
-                    return Err(SheetError::TooComplex {
-                        what: "entries",
-                        limit: ENTRIES as u64,
-                    });
+                    return Err(SheetError::TooComplex { what: "entries", limit: ENTRIES as u64 });
                 }
                 self.entries.push(read_node(entry, self.sector));
             }
@@ -212,10 +202,7 @@ fn follow(next: &[u32], start: u32, most: u64) -> Result<Vec<u32>, SheetError> {
 
 fn read_node(entry: &[u8], sector: u64) -> Node {
     let length = usize::from(u16_at(entry, 64)).saturating_sub(2).min(62);
-    let units: Vec<u16> = entry[..length]
-        .chunks_exact(2)
-        .map(|unit| u16_at(unit, 0))
-        .collect();
+    let units: Vec<u16> = entry[..length].chunks_exact(2).map(|unit| u16_at(unit, 0)).collect();
     let mut size = u64::from(u32_at(entry, 120));
     // Files with small sectors leave the upper half undefined.
     if sector > 512 {
@@ -247,14 +234,7 @@ impl Stream {
             return Err(SheetError::broken(PART, "cut off"));
         }
         let Compound { source, sector, .. } = compound;
-        Ok(Stream {
-            source,
-            sector,
-            chain,
-            size,
-            window: Vec::new(),
-            window_at: 0,
-        })
+        Ok(Stream { source, sector, chain, size, window: Vec::new(), window_at: 0 })
     }
 
     /// Fills the buffer from a place; false when the stream ends before.
@@ -286,8 +266,7 @@ impl Stream {
         self.window_at = start;
         for run in sectors.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
             let filled = self.window.len();
-            self.window
-                .resize(filled + run.len() * self.sector as usize, 0);
+            self.window.resize(filled + run.len() * self.sector as usize, 0);
             let place = (u64::from(run[0]) + 1) * self.sector;
             self.source.seek(SeekFrom::Start(place))?;
             // The last sector of a file may be cut short.

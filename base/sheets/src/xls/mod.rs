@@ -54,38 +54,22 @@ impl XlsWorkbook {
         spill_dir: SpillDir,
     ) -> Result<Self, SheetError> {
         if size_of(&mut source)? > limits.xls_bytes {
-            return Err(SheetError::TooLarge {
-                limit: limits.xls_bytes,
-            });
+            return Err(SheetError::TooLarge { limit: limits.xls_bytes });
         }
         let compound = Compound::open(source)?;
         let name = workbook_stream(&compound)?;
         let mut records = Records::new(compound.stream(name)?);
         let globals = read_globals(&mut records, limits, spill_dir)?;
-        let Globals {
-            sheets,
-            strings,
-            styles,
-            formats,
-            epoch,
-        } = globals;
-        let is_date = |format: u32| {
-            formats
-                .get(&format)
-                .copied()
-                .unwrap_or_else(|| is_builtin_date(format))
-        };
+        let Globals { sheets, strings, styles, formats, epoch } = globals;
+        let is_date =
+            |format: u32| formats.get(&format).copied().unwrap_or_else(|| is_builtin_date(format));
         let shared = Shared {
             strings: strings.unwrap_or_else(StringTable::empty),
             dates: styles.into_iter().map(is_date).collect(),
             epoch,
             limits: limits.clone(),
         };
-        Ok(XlsWorkbook {
-            records,
-            sheets,
-            shared,
-        })
+        Ok(XlsWorkbook { records, sheets, shared })
     }
 }
 
@@ -102,9 +86,7 @@ fn workbook_stream(compound: &Compound) -> Result<&'static str, SheetError> {
     } else if has("WordDocument") {
         Err(SheetError::NotASpreadsheet { found: "word" })
     } else if has("PowerPoint Document") {
-        Err(SheetError::NotASpreadsheet {
-            found: "presentation",
-        })
+        Err(SheetError::NotASpreadsheet { found: "presentation" })
     } else if names.iter().any(|name| name.starts_with("ET")) {
         Err(SheetError::EtFormat)
     } else {
@@ -157,27 +139,17 @@ fn read_globals(
                 let name = Cursor::new(records, 6).string(true, limits.cell_bytes)?;
                 // Charts and macros have tabs, too.
                 if content == 0 {
-                    globals.sheets.push(XlsSheet {
-                        name,
-                        visible: state == 0,
-                        at,
-                    });
+                    globals.sheets.push(XlsSheet { name, visible: state == 0, at });
                 }
             }
             kind::SST => globals.strings = Some(read_strings(records, limits, spill_dir.clone())?),
             _ => {}
         }
         if globals.sheets.len() > limits.sheets {
-            return Err(SheetError::TooComplex {
-                what: "sheets",
-                limit: limits.sheets as u64,
-            });
+            return Err(SheetError::TooComplex { what: "sheets", limit: limits.sheets as u64 });
         }
         if globals.styles.len() > STYLES || globals.formats.len() > STYLES {
-            return Err(SheetError::TooComplex {
-                what: "styles",
-                limit: STYLES as u64,
-            });
+            return Err(SheetError::TooComplex { what: "styles", limit: STYLES as u64 });
         }
     }
     Ok(globals)

@@ -41,11 +41,7 @@ pub(crate) struct Records {
 
 impl Records {
     pub fn new(stream: Stream) -> Self {
-        Records {
-            stream,
-            at: 0,
-            data: Vec::new(),
-        }
+        Records { stream, at: 0, data: Vec::new() }
     }
 
     /// Where the next record begins.
@@ -145,16 +141,8 @@ impl<'r> Cursor<'r> {
             false => usize::from(self.u16()?),
         };
         let flags = self.byte()?;
-        let runs = if flags & 0x08 != 0 {
-            u64::from(self.u16()?) * 4
-        } else {
-            0
-        };
-        let extra = if flags & 0x04 != 0 {
-            u64::from(self.u32()?)
-        } else {
-            0
-        };
+        let runs = if flags & 0x08 != 0 { u64::from(self.u16()?) * 4 } else { 0 };
+        let extra = if flags & 0x04 != 0 { u64::from(self.u32()?) } else { 0 };
         let text = self.chars(count, flags & 0x01 != 0)?;
         self.pass(runs + extra)?;
         if text.len() > most_bytes {

@@ -42,32 +42,15 @@ pub(crate) struct XlsRows {
 impl XlsRows {
     /// Opens a sheet by its place in [`XlsWorkbook::sheets`], and finds its merged areas.
     pub fn open(workbook: XlsWorkbook, index: usize) -> Result<(Self, Vec<Merge>), SheetError> {
-        let XlsWorkbook {
-            mut records,
-            sheets,
-            shared,
-        } = workbook;
+        let XlsWorkbook { mut records, sheets, shared } = workbook;
         let (mut places, merges) = find_cells(&mut records, sheets[index].at, &shared.limits)?;
         places.sort_by_key(|place| place.row);
-        Ok((
-            XlsRows {
-                records,
-                sheets,
-                shared,
-                places,
-                next: 0,
-            },
-            merges,
-        ))
+        Ok((XlsRows { records, sheets, shared, places, next: 0 }, merges))
     }
 
     /// Leaves the sheet.
     pub fn into_workbook(self) -> XlsWorkbook {
-        XlsWorkbook {
-            records: self.records,
-            sheets: self.sheets,
-            shared: self.shared,
-        }
+        XlsWorkbook { records: self.records, sheets: self.sheets, shared: self.shared }
     }
 
     /// Cells taken so far, and all of them.
@@ -80,24 +63,16 @@ impl XlsRows {
         let rest = &self.places[self.next..];
         self.next += rest.partition_point(|place| u32::from(place.row) + 1 < from_row);
         while let Some(first) = self.places.get(self.next).copied() {
-            let mut building = Building {
-                number: u32::from(first.row) + 1,
-                cells: Vec::new(),
-                text_bytes: 0,
-            };
-            while let Some(place) = self
-                .places
-                .get(self.next)
-                .filter(|place| place.row == first.row)
+            let mut building =
+                Building { number: u32::from(first.row) + 1, cells: Vec::new(), text_bytes: 0 };
+            while let Some(place) =
+                self.places.get(self.next).filter(|place| place.row == first.row)
             {
                 self.records.seek(u64::from(place.at));
                 self.next += 1;
                 read_cells(&mut self.records, &mut self.shared, &mut building)?;
             }
-            let row = Row {
-                number: building.number,
-                cells: building.cells,
-            };
+            let row = Row { number: building.number, cells: building.cells };
             if !row.is_blank() {
                 return Ok(Some(row));
             }
@@ -114,10 +89,7 @@ fn find_cells(
     records.seek(at);
     let mut head = [0; 2];
     if !matches!(records.skim(&mut head)?, Some((kind::BOF, _))) {
-        return Err(SheetError::broken(
-            PART,
-            "a sheet is not where the directory says",
-        ));
+        return Err(SheetError::broken(PART, "a sheet is not where the directory says"));
     }
     let mut places = Vec::new();
     let mut merges = Vec::new();
@@ -135,10 +107,7 @@ fn find_cells(
             }
             Some((kind, size)) if depth == 1 && is_cell(kind) && size >= 6 => {
                 let at = u32::try_from(at).map_err(|_| SheetError::broken(PART, "too long"))?;
-                places.push(Place {
-                    row: u16_at(&head, 0),
-                    at,
-                });
+                places.push(Place { row: u16_at(&head, 0), at });
             }
             Some(_) => {}
             None => return Err(SheetError::broken(PART, "sheet cut off")),
@@ -205,16 +174,11 @@ fn read_cells(
         }
         kind::LABEL | kind::RICH_STRING => {
             let most = shared.limits.cell_bytes;
-            text_cell(in_row(
-                Cursor::new(records, 6).string(false, most),
-                row.number,
-            )?)
+            text_cell(in_row(Cursor::new(records, 6).string(false, most), row.number)?)
         }
         kind::FORMULA => {
-            let value: [u8; 8] = body
-                .get(..8)
-                .and_then(|value| value.try_into().ok())
-                .ok_or_else(short)?;
+            let value: [u8; 8] =
+                body.get(..8).and_then(|value| value.try_into().ok()).ok_or_else(short)?;
             formula_cell(value, style, records, shared, row.number)?
         }
         _ => Cell::Empty,
@@ -229,9 +193,7 @@ fn read_several(
     row: &mut Building,
 ) -> Result<(), SheetError> {
     // Row and first column before, the last column after the cells of six bytes each.
-    let cells = data
-        .get(4..data.len().saturating_sub(2))
-        .unwrap_or_default();
+    let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
     for (offset, cell) in cells.chunks_exact(6).enumerate() {
         if let Some(value) = rk_value(&cell[2..]) {
             let value = number(value, usize::from(u16_at(cell, 0)), shared);
@@ -262,9 +224,7 @@ fn formula_cell(
             Ok(Cell::Error(FormulaError::NotCalculated))
         }
         1 => Ok(Cell::Bool(value[2] != 0)),
-        2 => Ok(Cell::Error(FormulaError::Value(
-            error_name(value[2]).to_string(),
-        ))),
+        2 => Ok(Cell::Error(FormulaError::Value(error_name(value[2]).to_string()))),
         _ => Ok(Cell::Empty),
     }
 }
@@ -282,10 +242,7 @@ fn put(row: &mut Building, column: usize, cell: Cell, shared: &Shared) -> Result
     }
     let limit = shared.limits.columns;
     if column >= limit {
-        return Err(SheetError::TooManyColumns {
-            row: row.number,
-            limit,
-        });
+        return Err(SheetError::TooManyColumns { row: row.number, limit });
     }
     if let Cell::Text(text) = &cell {
         row.text_bytes += text.len();
@@ -301,11 +258,7 @@ fn put(row: &mut Building, column: usize, cell: Cell, shared: &Shared) -> Result
 }
 
 fn text_cell(text: String) -> Cell {
-    if text.is_empty() {
-        Cell::Empty
-    } else {
-        Cell::Text(text)
-    }
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
 fn number(value: f64, style: usize, shared: &Shared) -> Cell {
@@ -313,11 +266,7 @@ fn number(value: f64, style: usize, shared: &Shared) -> Cell {
         return Cell::Error(FormulaError::Value("#NUM!".to_string()));
     }
     let is_date = shared.dates.get(style).copied().unwrap_or(false);
-    let date = if is_date {
-        from_serial(value, shared.epoch)
-    } else {
-        None
-    };
+    let date = if is_date { from_serial(value, shared.epoch) } else { None };
     date.map_or_else(|| Cell::Number(Number::from_value(value)), Cell::Date)
 }
 

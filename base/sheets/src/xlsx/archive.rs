@@ -45,9 +45,7 @@ pub(crate) struct Archive {
 
 impl std::fmt::Debug for Archive {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Archive")
-            .field("entries", &self.entries)
-            .finish_non_exhaustive()
+        f.debug_struct("Archive").field("entries", &self.entries).finish_non_exhaustive()
     }
 }
 
@@ -63,10 +61,7 @@ impl Archive {
         let end = find_end(&mut source, size)?;
         if end.count > limits.entries as u64 {
             let limit = limits.entries as u64;
-            return Err(SheetError::TooComplex {
-                what: "entries",
-                limit,
-            });
+            return Err(SheetError::TooComplex { what: "entries", limit });
         }
         let entries = read_entries(&mut source, &end)?;
         let mut total = 0u64;
@@ -93,10 +88,7 @@ impl Archive {
 
     /// The entry of that path; case does not matter in office files.
     pub fn find(&self, path: &str) -> Option<Entry> {
-        self.entries
-            .iter()
-            .find(|entry| entry.name.eq_ignore_ascii_case(path))
-            .cloned()
+        self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(path)).cloned()
     }
 
     /// Begins to unpack an entry. `part` names it in errors.
@@ -149,9 +141,7 @@ fn find_end(source: &mut Source, size: u64) -> Result<End, SheetError> {
     read_exact(source, &mut tail)?;
     let mut from = tail.len();
     loop {
-        let found = tail[..from]
-            .windows(4)
-            .rposition(|window| window == b"PK\x05\x06");
+        let found = tail[..from].windows(4).rposition(|window| window == b"PK\x05\x06");
         let Some(position) = found else {
             return Err(SheetError::broken(PART, "no end of directory"));
         };
@@ -170,11 +160,7 @@ fn read_end(source: &mut Source, record: &[u8], record_at: u64) -> Result<End, S
         at: u64::from(u32_at(record, 16)),
     };
     let is_zip64 = end.count == 0xffff || end.size == 0xffff_ffff || end.at == 0xffff_ffff;
-    let end = if is_zip64 {
-        read_end_64(source, record_at)?.unwrap_or(end)
-    } else {
-        end
-    };
+    let end = if is_zip64 { read_end_64(source, record_at)?.unwrap_or(end) } else { end };
     // Entries lie side by side between the first part and the record; the smallest has 46 bytes.
     if end.at.saturating_add(end.size) > record_at || end.count > end.size / 46 {
         return Err(SheetError::broken(PART, "directory outside of file"));
@@ -198,11 +184,7 @@ fn read_end_64(source: &mut Source, record_at: u64) -> Result<Option<End>, Sheet
     if !record.starts_with(b"PK\x06\x06") {
         return Err(SheetError::broken(PART, "no end of directory (64 bit)"));
     }
-    Ok(Some(End {
-        count: u64_at(&record, 32),
-        size: u64_at(&record, 40),
-        at: u64_at(&record, 48),
-    }))
+    Ok(Some(End { count: u64_at(&record, 32), size: u64_at(&record, 40), at: u64_at(&record, 48) }))
 }
 
 fn read_entries(source: &mut Source, end: &End) -> Result<Vec<Entry>, SheetError> {
@@ -273,10 +255,7 @@ fn data_start(source: &mut Source, entry: &Entry) -> Result<u64, SheetError> {
     source.seek(SeekFrom::Start(entry.header_at))?;
     read_exact(source, &mut header)?;
     if !header.starts_with(b"PK\x03\x04") {
-        return Err(SheetError::broken(
-            PART,
-            "an entry is not where the directory says",
-        ));
+        return Err(SheetError::broken(PART, "an entry is not where the directory says"));
     }
     let variable = u64::from(u16_at(&header, 26)) + u64::from(u16_at(&header, 28));
     Ok(entry.header_at + header.len() as u64 + variable)

@@ -68,14 +68,12 @@ impl Workbook {
         refuse_others(&archive)?;
         let (archive, path) = workbook_path(archive, limits)?;
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
-        let (archive, book) = read_part(archive, &path, "workbook", limits, |xml| {
-            read_book(xml, limits)
-        })?;
+        let (archive, book) =
+            read_part(archive, &path, "workbook", limits, |xml| read_book(xml, limits))?;
         let book = book.ok_or_else(|| SheetError::broken("workbook", "missing"))?;
         let relations = join(folder, &format!("_rels/{file}.rels"));
-        let (archive, relations) = read_part(archive, &relations, "workbook", limits, |xml| {
-            read_relations(xml, limits)
-        })?;
+        let (archive, relations) =
+            read_part(archive, &relations, "workbook", limits, |xml| read_relations(xml, limits))?;
         let relations = relations.unwrap_or_default();
         let path_of = |kind: &str, usual: &str| {
             let relation = relations.iter().find(|relation| relation.kind == kind);
@@ -96,21 +94,14 @@ impl Workbook {
             epoch: book.epoch,
             limits: limits.clone(),
         };
-        Ok(Workbook {
-            archive,
-            sheets,
-            shared,
-        })
+        Ok(Workbook { archive, sheets, shared })
     }
 }
 
 /// Other kinds of files in the same container, told by the names in them.
 fn refuse_others(archive: &Archive) -> Result<(), SheetError> {
-    let has = |start: &str| {
-        archive
-            .names()
-            .any(|name| name.to_ascii_lowercase().starts_with(start))
-    };
+    let has =
+        |start: &str| archive.names().any(|name| name.to_ascii_lowercase().starts_with(start));
     if has("xl/workbook.bin") {
         Err(SheetError::XlsbFormat)
     } else if has("xl/") {
@@ -118,9 +109,7 @@ fn refuse_others(archive: &Archive) -> Result<(), SheetError> {
     } else if has("word/") {
         Err(SheetError::NotASpreadsheet { found: "word" })
     } else if has("ppt/") {
-        Err(SheetError::NotASpreadsheet {
-            found: "presentation",
-        })
+        Err(SheetError::NotASpreadsheet { found: "presentation" })
     } else if has("ofd.xml") {
         Err(SheetError::NotASpreadsheet { found: "ofd" })
     } else if has("mimetype") && has("content.xml") {
@@ -134,19 +123,13 @@ fn refuse_others(archive: &Archive) -> Result<(), SheetError> {
 
 /// Where the workbook is: where the package says, or at the usual place.
 fn workbook_path(archive: Archive, limits: &Limits) -> Result<(Archive, String), SheetError> {
-    let (archive, relations) = read_part(archive, "_rels/.rels", "package", limits, |xml| {
-        read_relations(xml, limits)
-    })?;
+    let (archive, relations) =
+        read_part(archive, "_rels/.rels", "package", limits, |xml| read_relations(xml, limits))?;
     let relations = relations.unwrap_or_default();
-    let named = relations
-        .iter()
-        .find(|relation| relation.kind == "officeDocument");
+    let named = relations.iter().find(|relation| relation.kind == "officeDocument");
     let path = named.and_then(|relation| resolve("", &relation.target));
     let path = path.filter(|path| archive.find(path).is_some());
-    Ok((
-        archive,
-        path.unwrap_or_else(|| "xl/workbook.xml".to_string()),
-    ))
+    Ok((archive, path.unwrap_or_else(|| "xl/workbook.xml".to_string())))
 }
 
 /// Reads a part from beginning to end; nothing when it does not exist.
@@ -166,10 +149,7 @@ fn read_part<T>(
 }
 
 fn read_book(xml: &mut Xml, limits: &Limits) -> Result<Book, SheetError> {
-    let mut book = Book {
-        tabs: Vec::new(),
-        epoch: Epoch::Year1900,
-    };
+    let mut book = Book { tabs: Vec::new(), epoch: Epoch::Year1900 };
     loop {
         match xml.next()? {
             Token::Start(tag) => match tag.name {
@@ -195,10 +175,7 @@ fn read_book(xml: &mut Xml, limits: &Limits) -> Result<Book, SheetError> {
 }
 
 fn read_tab(tag: &Tag<'_>) -> Result<Tab, SheetError> {
-    let text = |name| {
-        tag.attribute(name)
-            .map(|value| value.unwrap_or_default().into_owned())
-    };
+    let text = |name| tag.attribute(name).map(|value| value.unwrap_or_default().into_owned());
     let state = text("state")?;
     Ok(Tab {
         name: text("name")?,
@@ -240,9 +217,7 @@ fn find_sheets(
 ) -> Result<Vec<SheetInfo>, SheetError> {
     let mut sheets = Vec::new();
     for tab in tabs {
-        let relation = relations
-            .iter()
-            .find(|relation| relation.id == tab.relation);
+        let relation = relations.iter().find(|relation| relation.id == tab.relation);
         let relation =
             relation.ok_or_else(|| SheetError::broken("workbook", "a tab without a sheet"))?;
         // Charts and macros have tabs, too.
@@ -252,11 +227,7 @@ fn find_sheets(
         let path = resolve(folder, &relation.target);
         let entry = path.and_then(|path| archive.find(&path));
         let entry = entry.ok_or_else(|| SheetError::broken("workbook", "a sheet is missing"))?;
-        sheets.push(SheetInfo {
-            name: tab.name,
-            visible: tab.visible,
-            entry,
-        });
+        sheets.push(SheetInfo { name: tab.name, visible: tab.visible, entry });
     }
     Ok(sheets)
 }
@@ -281,11 +252,7 @@ fn resolve(folder: &str, target: &str) -> Option<String> {
 }
 
 fn join(folder: &str, path: &str) -> String {
-    if folder.is_empty() {
-        path.to_string()
-    } else {
-        format!("{folder}/{path}")
-    }
+    if folder.is_empty() { path.to_string() } else { format!("{folder}/{path}") }
 }
 
 fn read_strings(
@@ -334,10 +301,7 @@ mod tests {
             resolve("xl", "worksheets/sheet1.xml").as_deref(),
             Some("xl/worksheets/sheet1.xml")
         );
-        assert_eq!(
-            resolve("xl", "/xl/./styles.xml").as_deref(),
-            Some("xl/styles.xml")
-        );
+        assert_eq!(resolve("xl", "/xl/./styles.xml").as_deref(), Some("xl/styles.xml"));
         assert_eq!(resolve("xl", "../x.xml").as_deref(), Some("x.xml"));
         assert_eq!(resolve("xl", "../../etc/passwd"), None);
     }

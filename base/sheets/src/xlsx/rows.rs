@@ -27,11 +27,7 @@ impl XlsxRows {
     /// Opens a sheet by its place in [`Workbook::sheets`]. The merged areas come along when the
     /// sheet is small enough to be read twice.
     pub fn open(workbook: Workbook, index: usize) -> Result<(Self, Vec<Merge>), SheetError> {
-        let Workbook {
-            mut archive,
-            sheets,
-            shared,
-        } = workbook;
+        let Workbook { mut archive, sheets, shared } = workbook;
         let limits = &shared.limits;
         let entry = &sheets[index].entry;
         let mut merges = Vec::new();
@@ -42,26 +38,12 @@ impl XlsxRows {
         }
         let xml = Xml::new(archive.unpack(entry, PART)?, PART, limits);
         let builder = RowBuilder::new();
-        Ok((
-            XlsxRows {
-                xml,
-                sheets,
-                shared,
-                in_data: false,
-                done: false,
-                builder,
-            },
-            merges,
-        ))
+        Ok((XlsxRows { xml, sheets, shared, in_data: false, done: false, builder }, merges))
     }
 
     /// Leaves the sheet.
     pub fn into_workbook(self) -> Workbook {
-        Workbook {
-            archive: self.xml.into_archive(),
-            sheets: self.sheets,
-            shared: self.shared,
-        }
+        Workbook { archive: self.xml.into_archive(), sheets: self.sheets, shared: self.shared }
     }
 
     /// Packed bytes taken so far, and all of them.
@@ -74,9 +56,9 @@ impl XlsxRows {
     pub fn next(&mut self, from_row: u32) -> Result<Option<Row>, SheetError> {
         let row = self.advance(from_row);
         row.map_err(|error| match error {
-            SheetError::CellTooLong { row: 0 } => SheetError::CellTooLong {
-                row: self.builder.number.max(1),
-            },
+            SheetError::CellTooLong { row: 0 } => {
+                SheetError::CellTooLong { row: self.builder.number.max(1) }
+            }
             other => other,
         })
     }
@@ -127,16 +109,8 @@ fn read_merges(xml: &mut Xml, limits: &Limits) -> Result<Vec<Merge>, SheetError>
 
 fn parse_area(area: &str) -> Option<Merge> {
     let (first, last) = area.split_once(':')?;
-    let row = |name: &str| {
-        name.trim_start_matches(|c: char| c.is_ascii_alphabetic())
-            .parse()
-            .ok()
-    };
-    Some(Merge {
-        first_row: row(first)?,
-        last_row: row(last)?,
-        column: column_index(first)?,
-    })
+    let row = |name: &str| name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok();
+    Some(Merge { first_row: row(first)?, last_row: row(last)?, column: column_index(first)? })
 }
 
 /// How the value of a cell is written.
@@ -212,9 +186,7 @@ impl RowBuilder {
 
     fn start_row(&mut self, tag: &Tag<'_>, from_row: u32) -> Result<(), SheetError> {
         let number = match tag.attribute("r")? {
-            Some(number) => number
-                .parse()
-                .map_err(|_| SheetError::broken(PART, "row number"))?,
+            Some(number) => number.parse().map_err(|_| SheetError::broken(PART, "row number"))?,
             None => self.number + 1,
         };
         if number <= self.number || number > LAST_ROW {
@@ -280,10 +252,7 @@ impl RowBuilder {
         }
         let limit = shared.limits.columns;
         if self.column >= limit {
-            return Err(SheetError::TooManyColumns {
-                row: self.number,
-                limit,
-            });
+            return Err(SheetError::TooManyColumns { row: self.number, limit });
         }
         if let Cell::Text(text) = &cell {
             self.text_bytes += text.len();
@@ -324,11 +293,7 @@ impl RowBuilder {
                 None => Cell::Text(text.to_string()),
                 Some(number) => {
                     let is_date = shared.dates.is_date(self.style);
-                    let date = if is_date {
-                        from_serial(number.value, shared.epoch)
-                    } else {
-                        None
-                    };
+                    let date = if is_date { from_serial(number.value, shared.epoch) } else { None };
                     date.map_or(Cell::Number(number), Cell::Date)
                 }
             },
@@ -340,10 +305,7 @@ impl RowBuilder {
         if self.passing {
             return None;
         }
-        let row = Row {
-            number: self.number,
-            cells: std::mem::take(&mut self.cells),
-        };
+        let row = Row { number: self.number, cells: std::mem::take(&mut self.cells) };
         if row.is_blank() {
             return None;
         }

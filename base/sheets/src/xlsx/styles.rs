@@ -36,12 +36,8 @@ pub(crate) fn read(xml: &mut Xml) -> Result<DateStyles, SheetError> {
                 }
                 "xf" if in_cell_styles => {
                     let id = tag.attribute("numFmtId")?.and_then(|id| id.parse().ok());
-                    let is_date = |id| {
-                        custom
-                            .get(&id)
-                            .copied()
-                            .unwrap_or_else(|| is_builtin_date(id))
-                    };
+                    let is_date =
+                        |id| custom.get(&id).copied().unwrap_or_else(|| is_builtin_date(id));
                     styles.push(id.is_some_and(is_date));
                 }
                 _ => {}
@@ -51,10 +47,7 @@ pub(crate) fn read(xml: &mut Xml) -> Result<DateStyles, SheetError> {
             _ => {}
         }
         if custom.len() > STYLES || styles.len() > STYLES {
-            return Err(SheetError::TooComplex {
-                what: "styles",
-                limit: STYLES as u64,
-            });
+            return Err(SheetError::TooComplex { what: "styles", limit: STYLES as u64 });
         }
     }
 }

@@ -143,28 +143,20 @@ impl Xml {
         let empty = self.buffer[inner.clone()].ends_with('/');
         inner.end -= usize::from(empty);
         let content = &self.buffer[inner.clone()];
-        let name_end = content
-            .bytes()
-            .position(|byte| byte.is_ascii_whitespace())
-            .unwrap_or(content.len());
+        let name_end =
+            content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
         let (name, attributes) = content.split_at(name_end);
         if name.is_empty() {
             return Err(SheetError::broken(self.part, "element without a name"));
         }
         if self.open.len() == self.deepest {
-            return Err(SheetError::TooComplex {
-                what: "depth",
-                limit: self.deepest as u64,
-            });
+            return Err(SheetError::TooComplex { what: "depth", limit: self.deepest as u64 });
         }
         self.open.push(name_mark(name));
         if empty {
             self.end_due = Some(inner.start..inner.start + name_end);
         }
-        Ok(Token::Start(Tag {
-            name: local(name),
-            attributes,
-        }))
+        Ok(Token::Start(Tag { name: local(name), attributes }))
     }
 
     fn end(&mut self, inner: Range<usize>) -> Result<Token<'_>, SheetError> {
@@ -264,9 +256,7 @@ fn local(name: &str) -> &str {
 
 /// What is kept of the name of an open element, to know its end again.
 fn name_mark(name: &str) -> u64 {
-    name.bytes().fold(name.len() as u64, |mark, byte| {
-        mark.wrapping_mul(257) + u64::from(byte)
-    })
+    name.bytes().fold(name.len() as u64, |mark, byte| mark.wrapping_mul(257) + u64::from(byte))
 }
 
 impl<'x> Tag<'x> {
@@ -314,16 +304,9 @@ impl<'x> Iterator for Attributes<'x> {
 fn parse_attribute(text: &str) -> Option<(&str, &str, &str)> {
     let equals = memchr(b'=', text.as_bytes())?;
     let value = text[equals + 1..].trim_ascii_start();
-    let quote = *value
-        .as_bytes()
-        .first()
-        .filter(|quote| matches!(quote, b'"' | b'\''))?;
+    let quote = *value.as_bytes().first().filter(|quote| matches!(quote, b'"' | b'\''))?;
     let end = 1 + memchr(quote, &value.as_bytes()[1..])?;
-    Some((
-        local(text[..equals].trim_ascii_end()),
-        &value[1..end],
-        &value[end + 1..],
-    ))
+    Some((local(text[..equals].trim_ascii_end()), &value[1..end], &value[end + 1..]))
 }
 
 fn resolved(value: &str) -> Result<Cow<'_, str>, SheetError> {
@@ -401,14 +384,9 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
 const ESCAPE_BYTES: usize = "_x000D_".len();
 
 fn escaped_unit(text: &str) -> Option<u16> {
-    let digits = text
-        .get(..ESCAPE_BYTES)?
-        .strip_prefix("_x")?
-        .strip_suffix('_')?;
+    let digits = text.get(..ESCAPE_BYTES)?.strip_prefix("_x")?.strip_suffix('_')?;
     let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    is_hex
-        .then(|| u16::from_str_radix(digits, 16).ok())
-        .flatten()
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
 }
 
 #[cfg(test)]

@@ -10,9 +10,7 @@ const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 /// A file of `tests/data`.
 pub fn fixture(name: &str) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
     std::fs::read(path).unwrap()
 }
 
@@ -76,10 +74,8 @@ impl Book {
                 );
             }
         }
-        let book = format!(
-            "<{p}workbook>{}<{p}sheets>{tabs}</{p}sheets></{p}workbook>",
-            self.properties
-        );
+        let book =
+            format!("<{p}workbook>{}<{p}sheets>{tabs}</{p}sheets></{p}workbook>", self.properties);
         let relations = format!("<Relationships>{relations}</Relationships>");
         let package = format!(
             "<Relationships><Relationship Id=\"r\" Type=\"{TYPES}/officeDocument\" Target=\"/xl/workbook.xml\"/></Relationships>"
@@ -87,10 +83,7 @@ impl Book {
         let mut parts: Vec<(String, String)> = vec![
             ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
             ("_rels/.rels".to_string(), package),
-            (
-                "xl/workbook.xml".to_string(),
-                format!("\u{feff}<?xml version=\"1.0\"?>{book}"),
-            ),
+            ("xl/workbook.xml".to_string(), format!("\u{feff}<?xml version=\"1.0\"?>{book}")),
             ("xl/_rels/workbook.xml.rels".to_string(), relations),
         ];
         for (number, (_, _, content)) in self.sheets.iter().enumerate() {
@@ -100,10 +93,7 @@ impl Book {
             ));
         }
         if let Some(strings) = &self.strings {
-            parts.push((
-                "xl/sharedStrings.xml".to_string(),
-                format!("<{p}sst>{strings}</{p}sst>"),
-            ));
+            parts.push(("xl/sharedStrings.xml".to_string(), format!("<{p}sst>{strings}</{p}sst>")));
         }
         if let Some(styles) = &self.styles {
             parts.push((
@@ -111,10 +101,8 @@ impl Book {
                 format!("<{p}styleSheet>{styles}</{p}styleSheet>"),
             ));
         }
-        let parts: Vec<(&str, &[u8])> = parts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_bytes()))
-            .collect();
+        let parts: Vec<(&str, &[u8])> =
+            parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
         zip(&parts)
     }
 }
@@ -134,14 +122,7 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
 
 /// Everything below the header, or the error on the way, within these limits.
 pub fn read_within(bytes: &[u8], limits: Limits) -> Result<Vec<Row>, SheetError> {
-    open_with(
-        bytes,
-        &OpenOptions {
-            limits,
-            ..OpenOptions::default()
-        },
-    )?
-    .collect()
+    open_with(bytes, &OpenOptions { limits, ..OpenOptions::default() })?.collect()
 }
 
 pub fn labels(labels: &[&str]) -> HeaderRule {

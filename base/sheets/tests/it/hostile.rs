@@ -31,14 +31,8 @@ fn other_kinds_of_files_are_named() {
         (b"a,b\0c\n", "binary"),
         (zip(&[]).as_slice(), "archive"),
         (&zip(&[("a.txt", b"a")]), "archive"),
-        (
-            &zip(&[("[Content_Types].xml", b""), ("word/document.xml", b"")]),
-            "word",
-        ),
-        (
-            &zip(&[("[Content_Types].xml", b""), ("ppt/presentation.xml", b"")]),
-            "presentation",
-        ),
+        (&zip(&[("[Content_Types].xml", b""), ("word/document.xml", b"")]), "word"),
+        (&zip(&[("[Content_Types].xml", b""), ("ppt/presentation.xml", b"")]), "presentation"),
         (&zip(&[("OFD.xml", b"")]), "ofd"),
     ] {
         assert_eq!(found(bytes), kind);
@@ -50,24 +44,15 @@ fn other_kinds_of_files_are_named() {
 #[test]
 fn spreadsheets_of_other_formats_are_named() {
     let xml_2003 = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
-    let wide: Vec<u8> = "\u{feff}<html><table>"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> = "\u{feff}<html><table>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, expected) in [
         (fixture("libreoffice.ods").as_slice(), "sheet-ods-format"),
         (&zip(&[("xl/workbook.bin", b"")]), "sheet-xlsb-format"),
-        (
-            b"\xef\xbb\xbf \r\n<HTML><body><table><tr><td>",
-            "sheet-html-format",
-        ),
+        (b"\xef\xbb\xbf \r\n<HTML><body><table><tr><td>", "sheet-html-format"),
         (b"<!DOCTYPE html PUBLIC \"\">", "sheet-html-format"),
         (b"<table border=1><tr>", "sheet-html-format"),
         (&wide, "sheet-html-format"),
-        (
-            b"MIME-Version: 1.0\r\nContent-Type: multipart/related",
-            "sheet-html-format",
-        ),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "sheet-html-format"),
         (xml_2003.as_bytes(), "sheet-xml-format"),
         (b"<?xml version=\"1.0\"?><data/>", "sheet-xml-format"),
         (b"\x09\x08\x08\0\0\x05\x05\0", "sheet-old-xls-format"),
@@ -107,19 +92,15 @@ fn a_zip_bomb_is_refused_by_its_directory_alone() {
     let size = bomb.len() as u64;
     assert!((120_000..200_000).contains(&size), "{size}");
     let source = Counting(Cursor::new(bomb), Arc::clone(&read));
-    assert_eq!(
-        code(SheetReader::open(source, &OpenOptions::default())),
-        "sheet-unpacks-too-large"
-    );
+    assert_eq!(code(SheetReader::open(source, &OpenOptions::default())), "sheet-unpacks-too-large");
     // The beginning, and the end with the directory.
     assert!(read.load(Ordering::Relaxed) < 80_000, "{read:?} of {size}");
 }
 
 /// Lets the directory say that the largest part is small.
 fn with_false_size(mut bytes: Vec<u8>, size: u32) -> Vec<u8> {
-    let heads: Vec<usize> = (0..bytes.len() - 4)
-        .filter(|at| &bytes[*at..*at + 4] == b"PK\x01\x02")
-        .collect();
+    let heads: Vec<usize> =
+        (0..bytes.len() - 4).filter(|at| &bytes[*at..*at + 4] == b"PK\x01\x02").collect();
     let size_at = |at: usize| u32::from_le_bytes(bytes[at + 24..at + 28].try_into().unwrap());
     let largest = heads.into_iter().max_by_key(|at| size_at(*at)).unwrap();
     bytes[largest + 24..largest + 28].copy_from_slice(&size.to_le_bytes());
@@ -129,35 +110,20 @@ fn with_false_size(mut bytes: Vec<u8>, size: u32) -> Vec<u8> {
 #[test]
 fn a_bomb_that_lies_about_its_size_is_stopped_while_it_unpacks() {
     let bomb = with_false_size(blown_up(24), 1_000);
-    let limits = Limits {
-        merge_scan_bytes: 0,
-        ..Limits::default()
-    };
+    let limits = Limits { merge_scan_bytes: 0, ..Limits::default() };
     assert_eq!(code(read_within(&bomb, limits)), "sheet-unpacks-too-large");
     // Below the free amount it is only the sum that counts.
     let larger_than_allowed = with_false_size(blown_up(5), 1_000);
-    assert_eq!(
-        code(read_within(&larger_than_allowed, Limits::small())),
-        "sheet-unpacks-too-large"
-    );
-    assert_eq!(
-        code(read_within(&blown_up(5), Limits::small())),
-        "sheet-unpacks-too-large"
-    );
-    assert_eq!(
-        code(read_within(&larger_than_allowed, Limits::default())),
-        "sheet-broken"
-    );
+    assert_eq!(code(read_within(&larger_than_allowed, Limits::small())), "sheet-unpacks-too-large");
+    assert_eq!(code(read_within(&blown_up(5), Limits::small())), "sheet-unpacks-too-large");
+    assert_eq!(code(read_within(&larger_than_allowed, Limits::default())), "sheet-broken");
 }
 
 #[test]
 fn every_bound_is_kept() {
     let small = Limits::small;
     let text = |length: usize| {
-        format!(
-            "<row r=\"2\"><c t=\"str\"><v>{}</v></c></row>",
-            "x".repeat(length)
-        )
+        format!("<row r=\"2\"><c t=\"str\"><v>{}</v></c></row>", "x".repeat(length))
     };
     let row = "<row><c><v>1</v></c></row>";
     let deep = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
@@ -172,28 +138,17 @@ fn every_bound_is_kept() {
         format!("<c t=\"str\"><v>{}</v></c>", "x".repeat(4_000)).repeat(9)
     );
     let many: Vec<String> = (0..65).map(|number| format!("{number}.xml")).collect();
-    let many: Vec<(&str, &[u8])> = many
-        .iter()
-        .map(|name| (name.as_str(), b"".as_slice()))
-        .collect();
+    let many: Vec<(&str, &[u8])> =
+        many.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
     for (bytes, expected) in [
-        (
-            Book::with_header(&row.repeat(5_001)).bytes(),
-            "sheet-too-many-rows",
-        ),
+        (Book::with_header(&row.repeat(5_001)).bytes(), "sheet-too-many-rows"),
         (
             Book::with_header("<row><c r=\"CW2\"><v>1</v></c></row>").bytes(),
             "sheet-too-many-columns",
         ),
-        (
-            Book::with_header(&text(4_097)).bytes(),
-            "sheet-cell-too-long",
-        ),
+        (Book::with_header(&text(4_097)).bytes(), "sheet-cell-too-long"),
         // A text that would not even fit the buffer of the parser.
-        (
-            Book::with_header(&text(1 << 20)).bytes(),
-            "sheet-cell-too-long",
-        ),
+        (Book::with_header(&text(1 << 20)).bytes(), "sheet-cell-too-long"),
         (Book::with_header(&wide).bytes(), "sheet-cell-too-long"),
         (Book::with_header(&deep(70)).bytes(), "sheet-too-complex"),
         (strings.bytes(), "sheet-too-complex"),
@@ -201,22 +156,10 @@ fn every_bound_is_kept() {
         (sheets.bytes(), "sheet-too-complex"),
         (zip(&many), "sheet-too-complex"),
         ("a,b\n".repeat(5_002).into_bytes(), "sheet-too-many-rows"),
-        (
-            format!("a,b\n{}1\n", ",".repeat(100)).into_bytes(),
-            "sheet-too-many-columns",
-        ),
-        (
-            format!("a,b\n{}\n", ",".repeat(20_000)).into_bytes(),
-            "sheet-too-many-columns",
-        ),
-        (
-            format!("a,b\n{}\n", "x".repeat(4_097)).into_bytes(),
-            "sheet-cell-too-long",
-        ),
-        (
-            format!("a,b\n\"{}", "x\n".repeat(40_000)).into_bytes(),
-            "sheet-cell-too-long",
-        ),
+        (format!("a,b\n{}1\n", ",".repeat(100)).into_bytes(), "sheet-too-many-columns"),
+        (format!("a,b\n{}\n", ",".repeat(20_000)).into_bytes(), "sheet-too-many-columns"),
+        (format!("a,b\n{}\n", "x".repeat(4_097)).into_bytes(), "sheet-cell-too-long"),
+        (format!("a,b\n\"{}", "x\n".repeat(40_000)).into_bytes(), "sheet-cell-too-long"),
         (vec![b'a'; (1 << 20) + 1], "sheet-too-large"),
     ] {
         assert_eq!(code(read_within(&bytes, small())), expected);
@@ -230,14 +173,8 @@ fn every_bound_is_kept() {
     ] {
         read_within(&bytes, small()).unwrap();
     }
-    let limits = Limits {
-        xls_bytes: 10_000,
-        ..Limits::default()
-    };
-    assert_eq!(
-        code(read_within(&fixture("xlwt.xls"), limits)),
-        "sheet-too-large"
-    );
+    let limits = Limits { xls_bytes: 10_000, ..Limits::default() };
+    assert_eq!(code(read_within(&fixture("xlwt.xls"), limits)), "sheet-too-large");
 }
 
 #[test]
@@ -248,11 +185,7 @@ fn entities_are_not_expanded() {
     assert_eq!(code(rows(&book.bytes())), "sheet-broken");
     for reference in ["&b;", "&#xD800;", "&#99999999;", "&", "&amp"] {
         let row = format!("<row><c t=\"str\"><v>{reference}</v></c></row>");
-        assert_eq!(
-            code(rows(&Book::with_header(&row).bytes())),
-            "sheet-broken",
-            "{reference}"
-        );
+        assert_eq!(code(rows(&Book::with_header(&row).bytes())), "sheet-broken", "{reference}");
     }
 }
 
@@ -277,18 +210,13 @@ fn rows_and_cells_against_the_format_are_refused() {
         "<>",
         "<row><!-- ",
     ] {
-        assert_eq!(
-            code(rows(&Book::with_header(row).bytes())),
-            "sheet-broken",
-            "{row}"
-        );
+        assert_eq!(code(rows(&Book::with_header(row).bytes())), "sheet-broken", "{row}");
     }
 }
 
 fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
-    let places: Vec<usize> = (0..bytes.len() - from.len())
-        .filter(|at| bytes[*at..].starts_with(from))
-        .collect();
+    let places: Vec<usize> =
+        (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
     assert!(!places.is_empty());
     for at in places {
         bytes[at..at + to.len()].copy_from_slice(to);
@@ -304,10 +232,7 @@ fn a_damaged_container_is_refused() {
         assert!(rows(&good[..length]).is_err(), "cut after {length}");
     }
     let names = b"xl/worksheets/s0.xml";
-    assert_eq!(
-        code(rows(&patched(good.clone(), names, b"xl/worksheets/s1.xml"))),
-        "sheet-broken"
-    );
+    assert_eq!(code(rows(&patched(good.clone(), names, b"xl/worksheets/s1.xml"))), "sheet-broken");
     let twice = patched(good.clone(), b"[Content_Types].xml", b"xl/workbook.xml/../");
     assert!(rows(&twice).is_ok(), "an unused part may have any name");
     let twice = zip(&[("xl/workbook.xml", b"<a/>"), ("xl/Workbook.xml", b"<b/>")]);
@@ -372,10 +297,7 @@ fn a_failing_source_is_not_blamed_on_the_file() {
             Ok(100)
         }
     }
-    assert_eq!(
-        code(SheetReader::open(Failing, &OpenOptions::default())),
-        "sheet-io"
-    );
+    assert_eq!(code(SheetReader::open(Failing, &OpenOptions::default())), "sheet-io");
     let missing = SheetReader::open_path("no/such/file".as_ref(), &OpenOptions::default());
     assert_eq!(code(missing), "sheet-io");
 }
@@ -383,10 +305,7 @@ fn a_failing_source_is_not_blamed_on_the_file() {
 #[test]
 fn an_error_becomes_a_problem_with_the_same_code() {
     let options = OpenOptions {
-        limits: Limits {
-            file_bytes: 10,
-            ..Limits::default()
-        },
+        limits: Limits { file_bytes: 10, ..Limits::default() },
         ..OpenOptions::default()
     };
     let problem = kernel::Problem::from(open_with(b"more than ten bytes", &options).unwrap_err());

@@ -22,11 +22,7 @@ fn change(bytes: &mut [u8], changes: &[(prop::sample::Index, u8)]) {
     for (at, value) in changes {
         // Whole bytes and single bits by turns.
         let at = at.index(bytes.len());
-        bytes[at] = if value % 2 == 0 {
-            *value
-        } else {
-            bytes[at] ^ (1 << (value % 8))
-        };
+        bytes[at] = if value % 2 == 0 { *value } else { bytes[at] ^ (1 << (value % 8)) };
     }
 }
 

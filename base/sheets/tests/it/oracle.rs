@@ -40,16 +40,10 @@ fn compare(bytes: &[u8], theirs: &Range<Data>, days_1904: f64) -> usize {
     // Cells merged downwards are filled here and not there.
     let options = OpenOptions {
         header: HeaderRule::Row(first.0 + 1),
-        limits: Limits {
-            merges: 0,
-            ..Limits::default()
-        },
+        limits: Limits { merges: 0, ..Limits::default() },
         ..OpenOptions::default()
     };
-    let ours: Vec<_> = open_with(bytes, &options)
-        .unwrap()
-        .map(Result::unwrap)
-        .collect();
+    let ours: Vec<_> = open_with(bytes, &options).unwrap().map(Result::unwrap).collect();
     let mut compared = 0;
     for (row, cells) in (first.0 + 1..).zip(theirs.rows()).skip(1) {
         let own = ours.iter().find(|own| own.number == row);
@@ -75,11 +69,9 @@ fn calamine_reads_the_same_from_files_of_other_programs() {
             "{name}"
         );
     }
-    for (name, days_1904) in [
-        ("libreoffice.xls", 0.0),
-        ("xlwt.xls", 0.0),
-        ("xlwt-1904.xls", 1_462.0),
-    ] {
+    for (name, days_1904) in
+        [("libreoffice.xls", 0.0), ("xlwt.xls", 0.0), ("xlwt-1904.xls", 1_462.0)]
+    {
         let bytes = fixture(name);
         let mut book = Xls::new(Cursor::new(&bytes)).unwrap();
         assert!(

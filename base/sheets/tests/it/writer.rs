@@ -33,11 +33,7 @@ fn write(format: OutFormat, layout: &Layout, rows: &[(Vec<Cell>, Vec<Mark>)]) ->
 fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut text = String::new();
-    archive
-        .by_name(name)
-        .unwrap()
-        .read_to_string(&mut text)
-        .unwrap();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
     text
 }
 
@@ -56,30 +52,19 @@ const INJECTIONS: [&str; 9] = [
 #[test]
 fn nothing_becomes_a_formula() {
     let layout = layout(vec![Column::text("甲"), Column::text("乙")]);
-    let data: Vec<_> = INJECTIONS
-        .map(|value| (vec![text(value), text("x")], Vec::new()))
-        .to_vec();
+    let data: Vec<_> = INJECTIONS.map(|value| (vec![text(value), text("x")], Vec::new())).to_vec();
     let xlsx = write(OutFormat::Xlsx, &layout, &data);
     assert!(!part(&xlsx, "xl/worksheets/sheet1.xml").contains("<f>"));
     let csv = String::from_utf8(write(OutFormat::Csv, &layout, &data)).unwrap();
-    for line in csv
-        .trim_start_matches('\u{feff}')
-        .split("\r\n")
-        .filter(|line| !line.is_empty())
-    {
+    for line in csv.trim_start_matches('\u{feff}').split("\r\n").filter(|line| !line.is_empty()) {
         assert!(
-            !line
-                .trim_start_matches('"')
-                .starts_with(['=', '+', '-', '@', '\t', '\r']),
+            !line.trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t', '\r']),
             "{line}"
         );
     }
     for bytes in [xlsx, csv.into_bytes()] {
-        let back: Vec<Cell> = rows(&bytes)
-            .unwrap()
-            .into_iter()
-            .map(|row| row.cells[0].clone())
-            .collect();
+        let back: Vec<Cell> =
+            rows(&bytes).unwrap().into_iter().map(|row| row.cells[0].clone()).collect();
         assert_eq!(back, INJECTIONS.map(text));
     }
 }
@@ -95,15 +80,9 @@ fn a_template_is_typed_and_offers_choices() {
             width: Some(24.0),
             ..Column::text("证件号码")
         },
-        Column {
-            choices: choices.clone(),
-            ..Column::text("来源")
-        },
+        Column { choices: choices.clone(), ..Column::text("来源") },
         Column::new("成绩", ColumnKind::Number),
-        Column {
-            choices: vec!["男".to_string(), "女".to_string()],
-            ..Column::text("性别")
-        },
+        Column { choices: vec!["男".to_string(), "女".to_string()], ..Column::text("性别") },
     ]);
     let bytes = write(OutFormat::Xlsx, &layout, &[]);
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
@@ -113,13 +92,7 @@ fn a_template_is_typed_and_offers_choices() {
     // The first column has the format of text down to the last row.
     let styles = part(&bytes, "xl/styles.xml");
     assert!(styles.contains("numFmtId=\"49\""));
-    let first = sheet
-        .split("<col min=\"1\" max=\"1\"")
-        .nth(1)
-        .unwrap()
-        .split("/>")
-        .next()
-        .unwrap();
+    let first = sheet.split("<col min=\"1\" max=\"1\"").nth(1).unwrap().split("/>").next().unwrap();
     assert!(first.contains("style=\""), "{first}");
     assert!(part(&bytes, "xl/workbook.xml").contains("state=\"hidden\""));
     assert!(part(&bytes, "xl/comments1.xml").contains("十八位"));
@@ -133,19 +106,13 @@ fn a_template_is_typed_and_offers_choices() {
 
 #[test]
 fn errors_are_marked_and_told() {
-    let mut layout = layout(vec![
-        Column::text("姓名"),
-        Column::new("成绩", ColumnKind::Number),
-    ]);
+    let mut layout = layout(vec![Column::text("姓名"), Column::new("成绩", ColumnKind::Number)]);
     layout.message_title = Some("问题".to_string());
     let number = rows(&crate::build::Book::with_header("<row><c><v>101</v></c></row>").bytes())
         .unwrap()[0]
         .cells[0]
         .clone();
-    let mark = |column, message: &str| Mark {
-        column,
-        message: message.to_string(),
-    };
+    let mark = |column, message: &str| Mark { column, message: message.to_string() };
     let data = [
         (
             vec![text("示例甲"), number.clone()],
@@ -165,48 +132,30 @@ fn errors_are_marked_and_told() {
     assert_eq!(back[2].cells.len(), 2);
     assert!(back[0].cells[1].is_number());
     let csv = write(OutFormat::Csv, &layout, &data);
-    assert_eq!(
-        rows(&csv).unwrap()[1].cells,
-        [Cell::Empty, text("101"), text("姓名未填")]
-    );
+    assert_eq!(rows(&csv).unwrap()[1].cells, [Cell::Empty, text("101"), text("姓名未填")]);
 }
 
 #[test]
 fn numbers_of_documents_keep_their_digits() {
-    let layout = layout(vec![
-        Column::text("证件号码"),
-        Column::new("日期", ColumnKind::Date),
-    ]);
+    let layout = layout(vec![Column::text("证件号码"), Column::new("日期", ColumnKind::Date)]);
     let day = CivilDate::from_ymd_opt(2026, 11, 24).unwrap();
     let old = CivilDate::from_ymd_opt(1899, 1, 1).unwrap();
     let data = [
-        (
-            vec![text("110105194912310021"), Cell::Date(day)],
-            Vec::new(),
-        ),
+        (vec![text("110105194912310021"), Cell::Date(day)], Vec::new()),
         (vec![text("007"), Cell::Date(old)], Vec::new()),
     ];
     let bytes = write(OutFormat::Xlsx, &layout, &data);
     let mut theirs = Xlsx::new(Cursor::new(&bytes)).unwrap();
     let range = theirs.worksheet_range("报名表").unwrap();
-    assert_eq!(
-        range.get_value((1, 0)),
-        Some(&Data::String("110105194912310021".to_string()))
-    );
-    assert_eq!(
-        range.get_value((2, 0)),
-        Some(&Data::String("007".to_string()))
-    );
+    assert_eq!(range.get_value((1, 0)), Some(&Data::String("110105194912310021".to_string())));
+    assert_eq!(range.get_value((2, 0)), Some(&Data::String("007".to_string())));
     assert!(matches!(range.get_value((1, 1)), Some(Data::DateTime(_))));
     let back = rows(&bytes).unwrap();
     assert_eq!(back[0].cells[1], Cell::Date(day));
     assert_eq!(back[1].cells[1].as_date_checked(), Ok(Some(old)));
     let csv = write(OutFormat::Csv, &layout, &data);
     assert!(csv.starts_with(b"\xef\xbb\xbf"));
-    assert_eq!(
-        rows(&csv).unwrap()[0].cells[1].as_date_checked(),
-        Ok(Some(day))
-    );
+    assert_eq!(rows(&csv).unwrap()[0].cells[1].as_date_checked(), Ok(Some(day)));
 }
 
 #[test]
@@ -214,27 +163,13 @@ fn what_does_not_fit_is_refused_or_cut() {
     let plain = layout(vec![Column::text("甲"), Column::text("乙")]);
     let mut writer = Writer::new(OutFormat::Xlsx, Vec::new(), &plain).unwrap();
     let wide = vec![Cell::Empty; 3];
-    assert_eq!(
-        writer.row(&wide, &[]).unwrap_err().code(),
-        "sheet-write-too-wide"
-    );
+    assert_eq!(writer.row(&wide, &[]).unwrap_err().code(), "sheet-write-too-wide");
     // A cell holds 32,767 units; a character beyond the basic plane takes two.
-    writer
-        .row(&[text(&"\u{20000}".repeat(20_000)), text("x")], &[])
-        .unwrap();
+    writer.row(&[text(&"\u{20000}".repeat(20_000)), text("x")], &[]).unwrap();
     let back = rows(&writer.finish().unwrap()).unwrap();
     assert_eq!(back[0].cells[0], text(&"\u{20000}".repeat(16_383)));
-    let bad = Layout {
-        sheet: "a/b".to_string(),
-        ..plain
-    };
-    assert_eq!(
-        Writer::new(OutFormat::Xlsx, Vec::new(), &bad)
-            .err()
-            .unwrap()
-            .code(),
-        "sheet-io"
-    );
+    let bad = Layout { sheet: "a/b".to_string(), ..plain };
+    assert_eq!(Writer::new(OutFormat::Xlsx, Vec::new(), &bad).err().unwrap().code(), "sheet-io");
 }
 
 /// Any text that fits a cell, with all the characters that need care.

@@ -6,10 +6,7 @@ use sheets::{Cell, FormulaError, OpenOptions};
 #[test]
 fn merged_cells_formulas_and_long_strings() {
     let all = rows(&fixture("xlwt.xls")).unwrap();
-    assert_eq!(
-        lines(&all[3..6]),
-        ["8:示例合并||7|8", "9:示例合并||8|9", "10:示例合并||9|10"]
-    );
+    assert_eq!(lines(&all[3..6]), ["8:示例合并||7|8", "9:示例合并||8|9", "10:示例合并||9|10"]);
     // Row 12 has formulas only, which this program writes with an empty text for a value.
     assert_eq!(all.len(), 6 + 40);
     for (row, count) in all[6..].iter().zip(20..60) {
@@ -25,10 +22,7 @@ fn merged_cells_formulas_and_long_strings() {
 fn hidden_sheets_are_read_only_when_asked_for() {
     let bytes = fixture("xlwt.xls");
     assert_eq!(open(&bytes).unwrap().sheet_name(), "报名表");
-    let options = OpenOptions {
-        sheet: Some("隐藏".to_string()),
-        ..OpenOptions::default()
-    };
+    let options = OpenOptions { sheet: Some("隐藏".to_string()), ..OpenOptions::default() };
     let reader = open_with(&bytes, &options).unwrap();
     assert_eq!(reader.header().labels, ["不", "要"]);
 }
@@ -41,11 +35,7 @@ fn reading_goes_on_where_it_stopped() {
         let mut reader = open(&bytes).unwrap();
         reader.skip_to(start);
         let rest: Vec<_> = reader.map(Result::unwrap).collect();
-        let expected: Vec<_> = all
-            .iter()
-            .filter(|row| row.number >= start)
-            .cloned()
-            .collect();
+        let expected: Vec<_> = all.iter().filter(|row| row.number >= start).cloned().collect();
         assert_eq!(rest, expected, "from {start}");
     }
 }
@@ -102,25 +92,15 @@ fn an_error_value_and_text_without_a_table() {
     let at = records(&bytes, FORMULA)[0].0;
     bytes[at + 6..at + 14].copy_from_slice(&[2, 0, 7, 0, 0, 0, 0xff, 0xff]);
     let all = rows(&bytes).unwrap();
-    assert_eq!(
-        all[6].cells[0],
-        Cell::Error(FormulaError::Value("#DIV/0!".to_string()))
-    );
+    assert_eq!(all[6].cells[0], Cell::Error(FormulaError::Value("#DIV/0!".to_string())));
 }
 
 /// Gives the stream of the workbook another name.
 fn renamed(name: &str) -> Vec<u8> {
     let mut bytes = fixture("xlwt.xls");
-    let wide = |text: &str| {
-        text.encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect::<Vec<u8>>()
-    };
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let old = wide("Workbook");
-    let at = bytes
-        .windows(old.len())
-        .position(|window| window == old)
-        .unwrap();
+    let at = bytes.windows(old.len()).position(|window| window == old).unwrap();
     bytes[at..at + 64].fill(0);
     let new = wide(name);
     bytes[at..at + new.len()].copy_from_slice(&new);
@@ -141,8 +121,5 @@ fn other_documents_in_the_same_container_are_named() {
     ] {
         assert_eq!(open(&renamed(stream)).unwrap_err().code(), code, "{stream}");
     }
-    assert_eq!(
-        open(&fixture("encrypted.xlsx")).unwrap_err().code(),
-        "sheet-encrypted"
-    );
+    assert_eq!(open(&fixture("encrypted.xlsx")).unwrap_err().code(), "sheet-encrypted");
 }

@@ -17,10 +17,7 @@ fn check_candidates(bytes: &[u8], format: Format, first: u32) {
     let mut reader = open(bytes).unwrap();
     assert_eq!(reader.format(), format);
     assert_eq!(reader.sheet_name(), "报名表");
-    assert_eq!(
-        reader.header().labels,
-        ["姓名", "证件号码", "成绩", "日期", "合格", "备注"]
-    );
+    assert_eq!(reader.header().labels, ["姓名", "证件号码", "成绩", "日期", "合格", "备注"]);
     assert_eq!(reader.header().row, first);
     let one = reader.next_row().unwrap().unwrap();
     assert_eq!(one.number, first + 1);
@@ -31,24 +28,15 @@ fn check_candidates(bytes: &[u8], format: Format, first: u32) {
     assert_eq!(one.cells[4], Cell::Bool(true));
     assert_eq!(one.cells[5], text("一\n二"));
     let two = reader.next_row().unwrap().unwrap();
-    assert_eq!(
-        two.cells[1].as_text_checked().unwrap().unwrap(),
-        "770000199001010028"
-    );
+    assert_eq!(two.cells[1].as_text_checked().unwrap().unwrap(), "770000199001010028");
     assert_eq!(two.cells[3], day(1999, 2, 28));
     assert_eq!(two.cells[4], Cell::Bool(false));
     assert_eq!(two.cells[5].as_text_checked().unwrap().unwrap(), "前后空格");
     let three = reader.next_row().unwrap().unwrap();
     // The number of the document was typed into a cell for numbers.
     assert!(three.cells[1].is_number());
-    assert!(matches!(
-        three.cells[1].as_text_checked(),
-        Err(CellProblem::DigitsLost { .. })
-    ));
-    assert_eq!(
-        three.cells[2].as_text_checked().unwrap().unwrap(),
-        "13800000000"
-    );
+    assert!(matches!(three.cells[1].as_text_checked(), Err(CellProblem::DigitsLost { .. })));
+    assert_eq!(three.cells[2].as_text_checked().unwrap().unwrap(), "13800000000");
     assert_eq!(three.cells[3], day(2024, 2, 29));
     assert_eq!(three.cells.len(), 4);
 }
@@ -67,20 +55,14 @@ fn a_formula_gives_its_value_or_says_that_it_has_none() {
     let computed = rows(&fixture("libreoffice.xlsx")).unwrap();
     assert_eq!(line(computed.last().unwrap()), "7:2");
     let bare = rows(&fixture("openpyxl.xlsx")).unwrap();
-    assert_eq!(
-        bare.last().unwrap().cells,
-        [Cell::Error(FormulaError::NotCalculated)]
-    );
+    assert_eq!(bare.last().unwrap().cells, [Cell::Error(FormulaError::NotCalculated)]);
     let all = rows(&Book::with_header(concat!(
         "<row r=\"2\"><c r=\"A2\"><f>B2*2</f><v>170</v></c><c r=\"B2\" t=\"str\"><f>A1</f><v>甲</v></c></row>",
         "<row r=\"3\"><c r=\"A3\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c><c r=\"B3\" t=\"b\"><f>TRUE</f><v>1</v></c></row>",
         "<row r=\"4\"><c r=\"A4\"><f t=\"shared\" si=\"0\"/></c><c r=\"B4\" t=\"str\"><f>\"\"</f><v></v></c></row>",
     )).bytes()).unwrap();
     assert_eq!(lines(&all), ["2:170|甲", "3:#DIV/0!|TRUE", "4:"]);
-    assert_eq!(
-        all[1].cells[0],
-        Cell::Error(FormulaError::Value("#DIV/0!".to_string()))
-    );
+    assert_eq!(all[1].cells[0], Cell::Error(FormulaError::Value("#DIV/0!".to_string())));
     assert_eq!(all[2].cells, [Cell::Error(FormulaError::NotCalculated)]);
 }
 
@@ -125,10 +107,7 @@ fn dates_by_style_in_both_systems() {
     let mut book = Book::with_header(&format!("<row r=\"2\">{}</row>", cells.concat()));
     book.styles = Some(styles.to_string());
     let row = &rows(&book.bytes()).unwrap()[0];
-    assert_eq!(
-        line(row),
-        "2:2026-11-24|2026-11-24|46350|46350|0.5|60|2026-11-24"
-    );
+    assert_eq!(line(row), "2:2026-11-24|2026-11-24|46350|46350|0.5|60|2026-11-24");
     assert!(
         matches!(row.cells[0], Cell::Date(_))
             && row.cells[2].is_number()
@@ -179,18 +158,11 @@ fn merged_cells_stand_for_every_row_of_the_area() {
     );
     let mut reader = open(&book.bytes()).unwrap();
     reader.skip_to(4);
-    assert_eq!(
-        lines(&reader.map(Result::unwrap).collect::<Vec<_>>()),
-        ["4:示例企业|3", "5:|4"]
-    );
+    assert_eq!(lines(&reader.map(Result::unwrap).collect::<Vec<_>>()), ["4:示例企业|3", "5:|4"]);
 }
 
 fn sheet(name: &str, attributes: &str, rows: &str) -> (String, String, String) {
-    (
-        name.to_string(),
-        attributes.to_string(),
-        format!("<sheetData>{rows}</sheetData>"),
-    )
+    (name.to_string(), attributes.to_string(), format!("<sheetData>{rows}</sheetData>"))
 }
 
 fn text_row(number: u32, cells: [&str; 2]) -> String {
@@ -205,47 +177,21 @@ fn the_first_visible_sheet_with_a_header_is_taken() {
     let mut book = Book::of_rows("");
     book.sheets = vec![
         sheet("隐藏", "state=\"hidden\"", &text_row(1, ["不", "要"])),
-        sheet(
-            "很隐藏",
-            "state=\"veryHidden\"",
-            &text_row(1, ["也不", "要"]),
-        ),
+        sheet("很隐藏", "state=\"veryHidden\"", &text_row(1, ["也不", "要"])),
         sheet("空", "", ""),
-        sheet(
-            "只有标题",
-            "",
-            "<row r=\"1\"><c t=\"str\"><v>说明</v></c></row>",
-        ),
-        sheet(
-            "数据",
-            "",
-            &(text_row(2, ["姓名", "成绩"]) + &text_row(3, ["甲", "60"])),
-        ),
+        sheet("只有标题", "", "<row r=\"1\"><c t=\"str\"><v>说明</v></c></row>"),
+        sheet("数据", "", &(text_row(2, ["姓名", "成绩"]) + &text_row(3, ["甲", "60"]))),
         sheet("更多", "", &text_row(1, ["姓名", "年龄"])),
     ];
     let bytes = book.bytes();
     let reader = open(&bytes).unwrap();
     assert_eq!((reader.sheet_name(), reader.header().row), ("数据", 2));
-    let named = |name: &str| OpenOptions {
-        sheet: Some(name.to_string()),
-        ..OpenOptions::default()
-    };
-    assert_eq!(
-        open_with(&bytes, &named(" 更多")).unwrap().header().labels,
-        ["姓名", "年龄"]
-    );
-    assert_eq!(
-        open_with(&bytes, &named("隐藏")).unwrap().header().labels,
-        ["不", "要"]
-    );
-    assert_eq!(
-        open_with(&bytes, &named("没有")).unwrap_err().code(),
-        "sheet-no-such-sheet"
-    );
-    assert_eq!(
-        open_with(&bytes, &named("空")).unwrap_err().code(),
-        "sheet-no-header"
-    );
+    let named =
+        |name: &str| OpenOptions { sheet: Some(name.to_string()), ..OpenOptions::default() };
+    assert_eq!(open_with(&bytes, &named(" 更多")).unwrap().header().labels, ["姓名", "年龄"]);
+    assert_eq!(open_with(&bytes, &named("隐藏")).unwrap().header().labels, ["不", "要"]);
+    assert_eq!(open_with(&bytes, &named("没有")).unwrap_err().code(), "sheet-no-such-sheet");
+    assert_eq!(open_with(&bytes, &named("空")).unwrap_err().code(), "sheet-no-header");
 }
 
 #[test]
@@ -254,38 +200,22 @@ fn the_header_is_found_below_titles() {
         + &text_row(3, ["＊姓 名", "成绩（分）"])
         + &text_row(4, ["姓名", "60"]);
     let bytes = Book::of_rows(&rows).bytes();
-    let by = |header| {
-        open_with(
-            &bytes,
-            &OpenOptions {
-                header,
-                ..OpenOptions::default()
-            },
-        )
-    };
+    let by = |header| open_with(&bytes, &OpenOptions { header, ..OpenOptions::default() });
     assert_eq!(by(HeaderRule::FirstTextRow).unwrap().header().row, 1);
     let found = by(labels(&["姓名", "成绩(分)", "证件号码"])).unwrap();
     assert_eq!(found.header().row, 3);
     assert_eq!(found.header().position("姓名"), Some(0));
     assert_eq!(found.header().position("成绩(分)"), Some(1));
     assert_eq!(found.header().position("证件号码"), None);
-    assert_eq!(
-        by(labels(&["姓名", "证件号码"])).unwrap_err().code(),
-        "sheet-no-header"
-    );
+    assert_eq!(by(labels(&["姓名", "证件号码"])).unwrap_err().code(), "sheet-no-header");
     assert_eq!(by(labels(&["姓名"])).unwrap().header().row, 3);
     assert_eq!(by(HeaderRule::Row(3)).unwrap().header().row, 3);
-    assert_eq!(
-        by(HeaderRule::Row(2)).unwrap_err().code(),
-        "sheet-no-header"
-    );
+    assert_eq!(by(HeaderRule::Row(2)).unwrap_err().code(), "sheet-no-header");
 }
 
 #[test]
 fn reading_goes_on_where_it_stopped() {
-    let data: String = (2..=500)
-        .map(|row| text_row(row, ["甲", &row.to_string()]))
-        .collect();
+    let data: String = (2..=500).map(|row| text_row(row, ["甲", &row.to_string()])).collect();
     let bytes = Book::of_rows(&(text_row(1, ["姓名", "号"]) + &data)).bytes();
     let all = rows(&bytes).unwrap();
     assert_eq!(all.len(), 499);
@@ -293,11 +223,7 @@ fn reading_goes_on_where_it_stopped() {
         let mut reader = open(&bytes).unwrap();
         reader.skip_to(start);
         let rest: Vec<_> = reader.map(Result::unwrap).collect();
-        let expected: Vec<_> = all
-            .iter()
-            .filter(|row| row.number >= start)
-            .cloned()
-            .collect();
+        let expected: Vec<_> = all.iter().filter(|row| row.number >= start).cloned().collect();
         assert_eq!(rest, expected, "from {start}");
     }
     let mut reader = open(&bytes).unwrap();

@@ -1,0 +1,26 @@
+//! The pages people see. Each page is a struct with plain public fields and a template of the same
+//! name; handlers fill the struct, the template words it, and nothing here decides anything.
+//!
+//! How to add a page: docs in [`samples`].
+
+pub mod accounts;
+pub mod archive;
+pub mod bodies;
+pub mod certificate;
+pub mod check;
+pub mod home;
+pub mod imports;
+pub mod jobs;
+pub mod kit;
+pub mod live;
+pub mod occupations;
+pub mod people;
+pub mod problem;
+pub mod routes;
+pub mod samples;
+pub mod sign_in;
+pub mod site;
+pub mod specimen;
+pub mod tasks;
+
+pub use kit::show;

@@ -1,0 +1,136 @@
+//! 机构与学校, read from the register of bodies.
+
+use crate::bodies::{BodiesPage, BodyPage, BodyRow, ScopeRow};
+use crate::kit::{State as Word, Tone, show};
+use axum::extract::{Path, State};
+use kernel::{CivilDate, DivisionCode, OccupationCode, Problem, SkillLevel};
+use organisations::filing::FilingState;
+use organisations::{Body, BodyKind, BodyQuery, Filing};
+use platform::App;
+use std::collections::BTreeMap;
+use web_kit::{Answer, Asked, Paging, Visit, list};
+
+/// The key of a kind's name.
+fn kind_key(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Employer => "body-employer",
+        BodyKind::SocialEvaluationBody => "body-social",
+        BodyKind::TechnicalSchool => "body-school",
+        BodyKind::TrainingBody => "body-training",
+    }
+}
+
+fn place(app: &App, division: DivisionCode, on: CivilDate) -> String {
+    app.world.divisions.path_on(division, on).unwrap_or_else(|| division.to_string())
+}
+
+/// The search.
+pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    let today = v.now.civil_date();
+    let ctx = v.ctx(app.world.clone());
+    let query = BodyQuery {
+        text: form.value("q").to_owned(),
+        division: form.value("division").parse().ok(),
+        occupation: OccupationCode::read(form.value("occupation")).ok(),
+    };
+    let page = app.organisations.search_bodies(&ctx, &query, &list::page_request(&v.here)).await?;
+    let mut found = Vec::with_capacity(page.items.len());
+    for body in &page.items {
+        let (_, filings) = app.organisations.body(&ctx, body.id).await?;
+        found.push(row(&app, body, &filings, today));
+    }
+    let levels = SkillLevel::ALL.iter().filter(|level| level.digit().is_some());
+    let levels = levels.map(|l| (l.word().to_owned(), l.printed(v.t.lang).to_owned())).collect();
+    let provinces = app.world.divisions.provinces(today).map(|p| p.code).collect::<Vec<_>>();
+    let demo = kernel::world::DEMO_PROVINCE;
+    let divisions =
+        if app.store.is_demo() { app.world.divisions.children(demo, today) } else { Vec::new() };
+    let divisions = divisions.iter().map(|d| (d.code.to_string(), d.name.to_string()));
+    let provinces = provinces.iter().filter(|_| !app.store.is_demo());
+    let provinces = provinces.map(|p| (p.to_string(), place(&app, *p, today)));
+    show(&BodiesPage {
+        paging: Paging::new(&v.here, &page, None),
+        divisions: provinces.chain(divisions).collect(),
+        form,
+        levels,
+        found,
+        v,
+    })
+}
+
+fn row(app: &App, body: &Body, filings: &[Filing], today: CivilDate) -> BodyRow {
+    let in_force = filings.iter().filter(|f| f.state == FilingState::InForce);
+    let mut occupations: Vec<OccupationCode> =
+        in_force.clone().flat_map(|f| f.scope.iter().map(|item| item.occupation)).collect();
+    occupations.sort();
+    occupations.dedup();
+    BodyRow {
+        name: body.name.clone(),
+        href: format!("/bodies/{}", body.id),
+        kind: kind_key(body.kind),
+        division: place(app, body.division, today),
+        occupations: occupations.len() as u64,
+        valid_to: in_force.map(|f| f.valid_until).max().unwrap_or(today),
+    }
+}
+
+/// One body.
+pub async fn one(v: Visit, State(app): State<App>, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| Problem::not_found())?;
+    let today = v.now.civil_date();
+    let ctx = v.ctx(app.world.clone());
+    let (body, filings) = app.organisations.body(&ctx, id).await?;
+    let filing = filings.first();
+    let authorities = app.organisations.authorities().await?;
+    let authority = filing.and_then(|f| authorities.iter().find(|a| a.id == f.authority));
+    let key = app.certificates.key_fingerprint(id).await?;
+    show(&BodyPage {
+        state: word(filing, today),
+        kind: kind_key(body.kind),
+        uscc: body.uscc.to_string(),
+        filing_code: filing.map(|f| f.code.to_string()).unwrap_or_default(),
+        authority: authority.map(|a| a.name.clone()).unwrap_or_default(),
+        valid: filing.map_or((today, today), |f| (f.valid_from, f.valid_until)),
+        sites: vec![(place(&app, body.division, today), body.address.clone())],
+        scope: scope(&v, &app, &filings, today),
+        key,
+        name: body.name,
+        v,
+    })
+}
+
+fn word(filing: Option<&Filing>, today: CivilDate) -> Word {
+    match filing.map(|f| (f.state, f.valid_from <= today && today <= f.valid_until)) {
+        Some((FilingState::InForce, true)) => Word::new("state-effective", Tone::Done),
+        Some((FilingState::Suspended, _)) => Word::new("state-suspended", Tone::Attention),
+        Some((FilingState::InForce | FilingState::Ended, _)) => {
+            Word::new("state-ended", Tone::Stopped)
+        }
+        None => Word::new("state-none", Tone::Quiet),
+    }
+}
+
+/// One line for each occupation, its levels together.
+fn scope(v: &Visit, app: &App, filings: &[Filing], today: CivilDate) -> Vec<ScopeRow> {
+    let mut rows: BTreeMap<OccupationCode, (Vec<SkillLevel>, CivilDate)> = BTreeMap::new();
+    for item in filings.iter().flat_map(|filing| &filing.scope) {
+        let row = rows.entry(item.occupation).or_insert((Vec::new(), item.valid_until));
+        row.0.push(item.level);
+        row.1 = row.1.max(item.valid_until);
+    }
+    let separator = v.t.lang.pick("、", ", ");
+    let line = |(code, (mut levels, valid_to)): (OccupationCode, (Vec<SkillLevel>, CivilDate))| {
+        levels.sort();
+        levels.dedup();
+        let levels: Vec<&str> = levels.iter().map(|level| level.printed(v.t.lang)).collect();
+        let spell = app.world.occupations.on(code, today);
+        ScopeRow {
+            occupation: spell.map_or_else(|| code.to_string(), |o| o.name.to_string()),
+            code: code.to_string(),
+            href: format!("/occupations/{code}"),
+            levels: levels.join(separator),
+            valid_to,
+        }
+    };
+    rows.into_iter().map(line).collect()
+}

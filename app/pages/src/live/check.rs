@@ -1,0 +1,62 @@
+//! Checking a certificate, by number and second fact or by the code on the paper.
+
+use crate::check::{self, CheckAnswer, Checked, Found, Standing};
+use crate::kit::show;
+use axum::extract::{Path, State};
+use certificates::{Claimed, Status};
+use platform::App;
+use web_kit::{Answer, Asked, Submitted, Visit};
+
+/// The form; a link may bring a number along.
+pub async fn form(v: Visit, Asked(form): Asked) -> Answer {
+    check::form(v, form)
+}
+
+/// The answer to a number and a second fact.
+pub async fn by_number(v: Visit, State(app): State<App>, Submitted(mut form): Submitted) -> Answer {
+    match check::read(&mut form) {
+        Some(query) => {
+            let claimed = Claimed::Number { number: query.number, second: query.fact };
+            answer(v, &app, claimed).await
+        }
+        None => check::form(v, form),
+    }
+}
+
+/// The answer to a scanned code.
+pub async fn by_token(v: Visit, State(app): State<App>, Path(token): Path<String>) -> Answer {
+    answer(v, &app, Claimed::Token(token)).await
+}
+
+async fn answer(v: Visit, app: &App, claimed: Claimed) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let address = v.address.map(|address| address.to_string()).unwrap_or_default();
+    let found = app.certificates.check(&ctx, claimed, address).await?;
+    let found = match found {
+        Some(checked) => Found::Certificate(Box::new(shown(&v, app, checked))),
+        None => Found::NoMatch,
+    };
+    show(&CheckAnswer { v, found })
+}
+
+fn shown(v: &Visit, app: &App, checked: certificates::Checked) -> Checked {
+    let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
+    Checked {
+        standing: match checked.status {
+            Status::Valid => Standing::Valid,
+            Status::Suspended { on, .. } => Standing::Suspended { since: on },
+            Status::Revoked { on, .. } => {
+                Standing::Revoked { since: on, reason: "check-reason-result-error" }
+            }
+        },
+        holder: checked.name,
+        number: checked.number,
+        occupation: occupation.map_or_else(String::new, |o| o.name.to_string()),
+        variant: checked.variant,
+        level: checked.level.printed(v.t.lang).to_owned(),
+        body: checked.body_name,
+        body_href: format!("/bodies/{}", checked.body),
+        issued_on: checked.issued_on,
+        signature_good: true,
+    }
+}

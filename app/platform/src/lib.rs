@@ -1,0 +1,96 @@
+//! The installation: configuration, keys, store and areas put together once, for every face.
+
+pub mod config;
+pub mod demo;
+
+pub use config::Config;
+
+use certificates::{Certificates, CheckLimits, Site};
+use classification::{Pack, shipped_world};
+use crypto::KeyRing;
+use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
+use organisations::Organisations;
+use people::People;
+use rules::RuleBook;
+use std::sync::Arc;
+use store::{Idem, Store};
+
+/// Everything a face needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The keys.
+    pub ring: Arc<KeyRing>,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where randomness comes from.
+    pub random: Random,
+    /// Divisions, occupations, levels and the calendar.
+    pub world: Arc<World>,
+    /// Rule sets with their dates.
+    pub rules: Arc<RuleBook>,
+    /// Bodies and what they may certify.
+    pub organisations: Organisations,
+    /// People and their dossiers.
+    pub people: People,
+    /// Certificates and their checking.
+    pub certificates: Certificates,
+}
+
+impl App {
+    /// Opens the installation of a configuration.
+    ///
+    /// # Errors
+    /// `keys-demo-outside-demo` for keys that everybody knows; as [`Store::open`].
+    pub async fn open(config: &Config, clock: Clock, random: Random) -> Result<App> {
+        let ring = config.keys()?;
+        if ring.is_demo() && !config.demo {
+            return Err(Problem::conflict("keys-demo-outside-demo"));
+        }
+        let packs: &[Pack] = if config.demo { &[Pack::Demo] } else { &[] };
+        let world = Arc::new(shipped_world(packs)?);
+        let store = Store::open(&config.store_options()?, &clock, &random).await?;
+        let ring = Arc::new(ring);
+        let site = Site::new(&config.public_url);
+        let limits = CheckLimits::default();
+        Ok(App {
+            organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
+            people: People::new(store.clone(), Arc::clone(&ring)),
+            certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
+            rules: Arc::new(RuleBook::shipped().map_err(Problem::internal)?),
+            store,
+            ring,
+            clock,
+            random,
+            world,
+        })
+    }
+
+    /// The context of something a part of the system does on its own.
+    pub fn system(&self, part: SystemActor) -> Ctx {
+        self.ctx(Actor::System(part))
+    }
+
+    /// The context of an actor at the present moment.
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        Ctx {
+            actor,
+            now: self.clock.now(),
+            world: Arc::clone(&self.world),
+            random: self.random.clone(),
+            request: "local".into(),
+            lang: Lang::Zh,
+        }
+    }
+}
+
+/// Marks a command so that repeating it changes nothing. The input is kept as a keyed tag only, since
+/// it may hold personal data.
+///
+/// # Errors
+/// An internal problem when the command cannot be written as JSON.
+pub fn idem(ring: &KeyRing, key: String, command: &impl serde::Serialize) -> Result<Idem> {
+    let input = serde_json::to_vec(command).map_err(Problem::internal)?;
+    Ok(Idem { key, input: ring.tag("idem", &input) })
+}

@@ -1,0 +1,29 @@
+# Bodies and schools
+
+bodies-title = Bodies and schools
+bodies-q = Name or filing code
+bodies-q-hint = A part is enough
+bodies-occupation = Occupation
+bodies-level = Level
+bodies-division = Region
+bodies-caption = Bodies found
+bodies-name = Body
+bodies-kind = Kind
+bodies-occupations = Occupations filed
+bodies-valid-to = Valid until
+bodies-none = Nothing found. Ask for less, or check the name. A body that cannot be found may not be filed, and its certificates do not count.
+bodies-valid = filed from { $from } to { $to }
+bodies-scope = Occupations and levels filed
+bodies-scope-note = nothing else may be evaluated or issued
+bodies-scope-none = No filing is in force; the body may neither evaluate nor issue.
+bodies-scope-occupation = Occupation
+bodies-scope-code = Code
+bodies-scope-levels = Levels
+bodies-sites = Sites
+bodies-filing = Filing
+bodies-uscc = Unified social credit code
+bodies-filing-code = Filing code
+bodies-authority = Filed with
+bodies-key = Signing key
+bodies-key-since = in use since { $date }
+bodies-key-none = None yet

@@ -1,0 +1,30 @@
+# Start page
+
+home-title = Check a skill certificate
+home-lead = Enter the certificate number and one fact about its holder, and learn at once whether it is genuine and still valid.
+home-scan = Is the certificate at hand? Scan its QR code with your phone; there is nothing to type.
+home-where = Where to find number and code
+home-sketch = Sketch of a certificate: the number is the last entry on the right, the QR code is at the bottom left.
+home-sketch-title = 职业技能等级证书
+home-sketch-number = Number
+home-sketch-code = QR code
+home-doors = You can also
+home-door-archive = See my skills archive
+    .text = Workers: your certificates, where each entry comes from, and who has looked at it.
+home-door-imports = Import results, issue certificates
+    .text = Evaluation bodies: upload the results; every row is checked and explained, and passes are issued in one step.
+home-door-occupations = Look up an occupation
+    .text = Anyone: its code and definition, its skill levels, and who may evaluate it.
+home-door-bodies = Find an evaluation body
+    .text = Anyone: which occupations and levels a body is filed for, and until when.
+home-door-people = Work on cases
+    .text = Authorities: find people, see bodies and clear your tasks, each by post. Every look is recorded.
+home-figures = How things stand
+home-figures-date = As of { $date }, counted anew from the original records every night.
+home-figure-certificates = valid certificates
+home-figure-people = people with an archive
+home-figure-bodies = evaluation bodies
+home-trust = Why you can rely on the answer
+home-trust-signed = Each certificate is signed with the evaluation body’s own key. Nobody can alter a word of it, and neither can we.
+home-trust-kept = Every change is recorded. Records can be added to, never wiped out.
+home-trust-little = A check shows only what is needed: part of the name, and never an identity number.

@@ -1,0 +1,28 @@
+# Background jobs
+
+jobs-title = Background jobs
+jobs-counts = { $waiting } waiting, { $running } in progress, { $count } given up.
+jobs-state = State
+jobs-state-retrying = Trying again later
+jobs-none = No jobs. Everything is done.
+jobs-caption = Jobs
+jobs-job = Job
+jobs-at = Asked for
+jobs-action = Action
+jobs-retry = Try again
+jobs-until = begins { $time }
+jobs-progress = { $done } of { $count }
+jobs-retrying = { $count ->
+    [one] Tried once; again at { $time }
+   *[other] Tried { $count } times; again at { $time }
+}
+jobs-dead = { $count ->
+    [one] Tried once without success: { $reason }
+   *[other] Tried { $count } times without success: { $reason }
+}
+
+jobs-sample-1 = Seal lane 12 of the journal
+jobs-sample-2 = Import 2026年第三批电工成绩.xlsx
+jobs-sample-3 = Send an activation notice by SMS
+jobs-sample-4 = Count the daily figures anew
+jobs-sample-reason = The key service cannot be reached. Press “Try again” once it can; nothing is sealed twice.

@@ -1,0 +1,29 @@
+# 机构与学校
+
+bodies-title = 机构与学校
+bodies-q = 机构名称或备案编码
+bodies-q-hint = 写一部分就行
+bodies-occupation = 职业
+bodies-level = 等级
+bodies-division = 地区
+bodies-caption = 找到的机构
+bodies-name = 机构
+bodies-kind = 类型
+bodies-occupations = 备案职业
+bodies-valid-to = 有效期至
+bodies-none = 没有找到。请少填几个条件，或者核对机构名称。找不到的机构可能没有备案，它发的证书不能作数。
+bodies-valid = 备案有效期 { $from }至 { $to }
+bodies-scope = 备案的职业和等级
+bodies-scope-note = 只有这些可以评价和发证
+bodies-scope-none = 现在没有有效的备案，不能评价和发证。
+bodies-scope-occupation = 职业
+bodies-scope-code = 编码
+bodies-scope-levels = 等级
+bodies-sites = 考点
+bodies-filing = 备案信息
+bodies-uscc = 统一社会信用代码
+bodies-filing-code = 备案编码
+bodies-authority = 备案机关
+bodies-key = 签名密钥
+bodies-key-since = { $date }起使用
+bodies-key-none = 还没有

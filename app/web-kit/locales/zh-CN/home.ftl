@@ -1,0 +1,30 @@
+# 首页
+
+home-title = 查一张技能证书
+home-lead = 输入证书编号和持证人的一项信息，马上知道证书是真是假、现在有没有效。
+home-scan = 手边有证书？用微信“扫一扫”扫证书上的二维码，不用输入任何内容。
+home-where = 编号和二维码在哪里
+home-sketch = 证书示意图：证书编号印在右侧栏目的最下面，二维码在左下角。
+home-sketch-title = 职业技能等级证书
+home-sketch-number = 证书编号
+home-sketch-code = 二维码
+home-doors = 您还可以
+home-door-archive = 看我的技能档案
+    .text = 劳动者：您的证书、每一条记录的来源，以及谁看过它。
+home-door-imports = 导入成绩、签发证书
+    .text = 评价机构：上传成绩表，系统逐行检查并说明原因，合格的一键签发。
+home-door-occupations = 看一个职业
+    .text = 任何人：职业编码、定义、技能等级和能评价它的机构。
+home-door-bodies = 找一家评价机构
+    .text = 任何人：机构备案了哪些职业和等级，有效到哪一天。
+home-door-people = 办理业务
+    .text = 主管部门：凭岗位查人员、看机构、办待办。每一次查看都会留下记录。
+home-figures = 现在的情况
+home-figures-date = 截至 { $date }，每晚由原始记录重新计算。
+home-figure-certificates = 张有效证书
+home-figure-people = 人有技能档案
+home-figure-bodies = 家评价机构
+home-trust = 为什么可以相信这里的答案
+home-trust-signed = 每张证书都由评价机构用自己的密钥签名，谁也改不了一个字，包括我们。
+home-trust-kept = 每一次变更都留下记录，只能补充，不能抹去。
+home-trust-little = 查询只显示必要的信息：姓名隐去一部分，不显示证件号码。

@@ -1,0 +1,52 @@
+//! What other areas and readers may ask, within their own transactions.
+
+pub use crate::issue::{IssueBatch, IssueItem, Site, issue_many_in};
+
+use crate::certificate::{self, Certificate};
+use credential::{IssuerEntry, IssuerKey, IssuerKeys, KeyStanding, PublicKey};
+use kernel::{BodyId, Instant, PersonId, Problem, Result};
+use organisations::{BodyKey, KeyState};
+use store::Conn;
+
+/// A person's certificates, latest first.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Certificate>> {
+    certificate::store::of_person(conn, person).await
+}
+
+/// The published list of all bodies' keys, with which anybody checks certificates off-line.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn issuer_keys_in(conn: &mut Conn, site: &Site, now: Instant) -> Result<IssuerKeys> {
+    let mut issuers = Vec::new();
+    for (body, keys) in organisations::public::all_keys_in(conn).await? {
+        let entries = keys.iter().filter_map(|key| entry(site, body.id, key).transpose());
+        issuers.push(IssuerEntry {
+            id: site.issuer_id(body.id)?,
+            name: body.name,
+            filing_code: None,
+            keys: entries.collect::<Result<_>>()?,
+        });
+    }
+    Ok(IssuerKeys { published_at: now, issuers })
+}
+
+fn entry(site: &Site, body: BodyId, key: &BodyKey) -> Result<Option<IssuerKey>> {
+    let (from, standing) = match &key.state {
+        KeyState::Active { from } => (*from, KeyStanding::InForce),
+        KeyState::Retired { from, until } => (*from, KeyStanding::Retired { at: *until }),
+        KeyState::Compromised { from, at } => (*from, KeyStanding::Revoked { at: *at }),
+        KeyState::Proposed { .. } | KeyState::Refused { .. } => return Ok(None),
+    };
+    let wrong = || Problem::inconsistent("body_key", "public_key", key.id);
+    let bytes: [u8; 32] = key.public_key.as_slice().try_into().map_err(|_| wrong())?;
+    Ok(Some(IssuerKey {
+        id: site.method(body, key.id)?,
+        public_key: PublicKey::from_bytes(&bytes).map_err(|_| wrong())?,
+        from,
+        standing,
+    }))
+}

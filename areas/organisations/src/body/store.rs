@@ -1,0 +1,137 @@
+//! Rows of bodies.
+
+use super::{Body, BodyKind, BodyQuery, BodyState};
+use crate::uscc::Uscc;
+use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
+use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+
+const COLUMNS: &str =
+    "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state";
+
+fn body(row: &Row) -> Result<Body> {
+    let id: BodyId = row.get("id")?;
+    let wrong = |column| move || Problem::inconsistent("body", column, id);
+    let (kind, uscc, state): (String, String, String) =
+        (row.get("kind")?, row.get("uscc")?, row.get("state")?);
+    Ok(Body {
+        id,
+        version: row.get("version")?,
+        kind: BodyKind::from_word(&kind).ok_or_else(wrong("kind"))?,
+        name: row.get("name")?,
+        uscc: uscc.parse::<Uscc>().map_err(|_| wrong("uscc")())?,
+        division: row.get("division")?,
+        address: row.get("address")?,
+        contact: row.get("contact")?,
+        state: match state.as_str() {
+            "active" => BodyState::Active,
+            "closed" => BodyState::Closed,
+            _ => return Err(wrong("state")()),
+        },
+    })
+}
+
+pub(crate) async fn insert(tx: &mut Tx, body: &Body) -> Result<()> {
+    let sql = "INSERT INTO body (home, id, version, kind, name, uscc, division, address, contact,
+                                 state, registered_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let now = tx.now();
+    let values = args![
+        body.id.home(),
+        body.id,
+        body.version,
+        body.kind.word(),
+        body.name.as_str(),
+        body.uscc.to_string(),
+        body.division,
+        body.address.as_str(),
+        body.contact.as_str(),
+        body.state.word(),
+        now,
+    ];
+    tx.execute_one(sql, values).await
+}
+
+pub(crate) async fn find(conn: &mut Conn, id: BodyId) -> Result<Option<Body>> {
+    let sql = format!("SELECT {COLUMNS} FROM body b WHERE b.home = $1 AND b.id = $2");
+    let row = conn.fetch_optional(Sql::assembled(sql), args![id.home(), id]).await?;
+    row.map(|row| body(&row)).transpose()
+}
+
+pub(crate) async fn find_many(conn: &mut Conn, ids: &[BodyId]) -> Result<Vec<Body>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // fan-out: the bodies named by the rows of one page
+    let sql = format!("SELECT {COLUMNS} FROM body b WHERE b.id IN {}", placeholders(1, ids.len()));
+    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
+}
+
+/// The divisions within one, as a range of numbers: codes of one area stand together.
+fn range(division: DivisionCode) -> (i64, i64) {
+    let number = i64::from(division.number());
+    let width = match division.level() {
+        kernel::division::DivisionLevel::Province => 9_999,
+        kernel::division::DivisionLevel::Prefecture => 99,
+        kernel::division::DivisionLevel::County => 0,
+    };
+    (number, number + width)
+}
+
+/// Active bodies in the order of their divisions.
+pub(crate) async fn search(
+    conn: &mut Conn,
+    query: &BodyQuery,
+    page: &PageRequest,
+    today: CivilDate,
+) -> Result<Vec<Body>> {
+    let (low, high) = query.division.map_or((0, 999_999), range);
+    let pattern = like(&query.text);
+    let after = page.after.as_ref().and_then(|cursor| read_cursor(&cursor.0));
+    let (after_division, after_id) = after.unwrap_or((-1, [0; 16]));
+    let mut values = args![low, high, pattern, query.text.trim().to_uppercase()];
+    values.extend(args![after_division, after_id, page.limit() + 1]);
+    let scope = match query.occupation {
+        None => String::new(),
+        Some(occupation) => {
+            values.extend(args![i64::from(occupation.number()), today]);
+            "AND EXISTS (SELECT 1 FROM filing_scope s JOIN filing f ON f.home = s.home AND f.id = s.filing
+                         WHERE s.home = b.home AND f.body = b.id AND s.occupation = $8
+                           AND f.state = 'in_force' AND f.valid_from <= $9 AND f.valid_until >= $9
+                           AND s.valid_from <= $9 AND s.valid_until >= $9)"
+                .to_owned()
+        }
+    };
+    // fan-out: the public register is searched over all homes
+    let sql = format!(
+        "SELECT {COLUMNS} FROM body b
+         WHERE b.state = 'active' AND b.division >= $1 AND b.division <= $2
+           AND (LOWER(b.name) LIKE $3 ESCAPE '!' OR b.uscc = $4 OR EXISTS (
+                SELECT 1 FROM filing f WHERE f.home = b.home AND f.body = b.id AND f.code = $4))
+           AND (b.division, b.id) > ($5, $6) {scope}
+         ORDER BY b.division, b.id LIMIT $7"
+    );
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
+}
+
+/// A pattern that finds the text anywhere, with the text's own signs taken literally.
+fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.trim().to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+pub(crate) fn cursor(body: &Body) -> String {
+    format!("{}.{}", body.division, body.id)
+}
+
+fn read_cursor(text: &str) -> Option<(i64, [u8; 16])> {
+    let (division, id) = text.split_once('.')?;
+    Some((division.parse().ok()?, id.parse::<BodyId>().ok()?.bytes()))
+}

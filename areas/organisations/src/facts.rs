@@ -1,0 +1,83 @@
+//! What this area tells the journal. Kinds and their written forms stay readable for ever.
+
+use crate::body::BodyKind;
+use crate::filing::{FilingStep, ScopeItem};
+use kernel::{AuthorityId, BodyKeyId, CivilDate, FilingId};
+use serde::{Deserialize, Serialize};
+use store::Fact;
+
+macro_rules! facts {
+    ($($type:ident $kind:literal $version:literal;)*) => {$(
+        impl Fact for $type {
+            const KIND: &'static str = $kind;
+            const VERSION: i64 = $version;
+        }
+    )*};
+}
+
+facts! {
+    AuthorityRegistered "organisations.authority-registered" 1;
+    BodyRegistered "organisations.body-registered" 1;
+    BodyFiled "organisations.body-filed" 1;
+    FilingChanged "organisations.filing-changed" 1;
+    KeyChanged "organisations.key-changed" 1;
+}
+
+/// An authority was entered into the register.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuthorityRegistered {
+    /// Which.
+    pub authority: AuthorityId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A body was entered into the register.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BodyRegistered {
+    /// What it is.
+    pub kind: BodyKind,
+    /// Its name.
+    pub name: String,
+    /// 统一社会信用代码
+    pub uscc: String,
+}
+
+/// A body was filed for evaluation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BodyFiled {
+    /// The filing.
+    pub filing: FilingId,
+    /// Where.
+    pub authority: AuthorityId,
+    /// 机构备案编码
+    pub code: String,
+    /// The first day.
+    pub valid_from: CivilDate,
+    /// The last day.
+    pub valid_until: CivilDate,
+    /// What it covers.
+    pub scope: Vec<ScopeItem>,
+}
+
+/// A filing was suspended, resumed or ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FilingChanged {
+    /// The filing.
+    pub filing: FilingId,
+    /// What was done.
+    pub step: FilingStep,
+    /// Why.
+    pub reason: String,
+}
+
+/// A signing key was proposed, confirmed, refused, retired or reported compromised.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyChanged {
+    /// The key.
+    pub key: BodyKeyId,
+    /// Where it stands now.
+    pub state: crate::key::KeyState,
+    /// The public half as text.
+    pub public_key: String,
+}

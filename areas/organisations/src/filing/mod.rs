@@ -1,0 +1,232 @@
+//! Filings (备案): what a body may certify, since when and until when.
+
+pub(crate) mod store;
+
+use crate::filing_code::FilingCode;
+use kernel::{
+    AuthorityId, BodyId, CivilDate, FilingId, OccupationCode, Problem, Result, SkillLevel,
+};
+use serde::{Deserialize, Serialize};
+
+/// Whether a filing counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilingState {
+    /// It does, within its dates.
+    InForce,
+    /// 暂停: not until it is taken up again.
+    Suspended,
+    /// 注销 / 取消: for good. What was certified before stays valid.
+    Ended,
+}
+
+impl FilingState {
+    pub(crate) const ALL: [FilingState; 3] =
+        [FilingState::InForce, FilingState::Suspended, FilingState::Ended];
+
+    /// The stored word, which is also the key of its name in both languages.
+    pub fn word(self) -> &'static str {
+        match self {
+            FilingState::InForce => "in_force",
+            FilingState::Suspended => "suspended",
+            FilingState::Ended => "ended",
+        }
+    }
+}
+
+/// What may be done to a filing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilingStep {
+    /// Stop for a time.
+    Suspend,
+    /// Take up again.
+    Resume,
+    /// Stop for good.
+    End,
+}
+
+impl FilingState {
+    /// The state after a step.
+    ///
+    /// # Errors
+    /// The conflict `organisations-filing-step` when the step makes no sense in this state.
+    pub fn after(self, step: FilingStep) -> Result<FilingState> {
+        match (self, step) {
+            (FilingState::InForce, FilingStep::Suspend) => Ok(FilingState::Suspended),
+            (FilingState::Suspended, FilingStep::Resume) => Ok(FilingState::InForce),
+            (FilingState::InForce | FilingState::Suspended, FilingStep::End) => {
+                Ok(FilingState::Ended)
+            }
+            (FilingState::InForce, FilingStep::Resume)
+            | (FilingState::Suspended, FilingStep::Suspend)
+            | (FilingState::Ended, _) => Err(Problem::conflict("organisations-filing-step")),
+        }
+    }
+}
+
+/// One line of a filing's scope: an occupation at a level, with its own dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeItem {
+    /// Which occupation.
+    pub occupation: OccupationCode,
+    /// Which level.
+    pub level: SkillLevel,
+    /// The first day.
+    pub valid_from: CivilDate,
+    /// The last day.
+    pub valid_until: CivilDate,
+}
+
+/// A filing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filing {
+    /// Which.
+    pub id: FilingId,
+    /// Counts its changes.
+    pub version: i64,
+    /// Whose.
+    pub body: BodyId,
+    /// Where it was filed.
+    pub authority: AuthorityId,
+    /// 机构备案编码, 13 characters; the first part of every certificate number.
+    pub code: FilingCode,
+    /// Whether it counts.
+    pub state: FilingState,
+    /// The first day.
+    pub valid_from: CivilDate,
+    /// The last day.
+    pub valid_until: CivilDate,
+    /// What it covers.
+    pub scope: Vec<ScopeItem>,
+}
+
+/// A new filing.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewFiling {
+    /// Whose.
+    pub body: BodyId,
+    /// Where it is filed.
+    pub authority: AuthorityId,
+    /// The code given, as typed.
+    pub code: String,
+    /// The first day.
+    pub valid_from: CivilDate,
+    /// The last day.
+    pub valid_until: CivilDate,
+    /// What it covers: occupations and levels, for the whole time of the filing.
+    pub scope: Vec<(OccupationCode, SkillLevel)>,
+}
+
+/// Whether a body may certify something on a day, explained.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum MayCertify {
+    /// It may, under this filing.
+    Yes {
+        /// The filing.
+        filing: FilingId,
+        /// Its code.
+        code: FilingCode,
+    },
+    /// It may not; the nearest reason.
+    No(WhyNot),
+}
+
+/// Why a body may not certify something on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum WhyNot {
+    /// It has no filing at all.
+    NoFiling,
+    /// No filing covers the occupation.
+    Occupation,
+    /// The occupation is covered, but not at this level.
+    Level,
+    /// Covered, but not yet, or no longer, on that day.
+    Day {
+        /// The first day covered.
+        valid_from: CivilDate,
+        /// The last day covered.
+        valid_until: CivilDate,
+    },
+    /// Covered, but suspended.
+    Suspended,
+    /// Covered, but ended.
+    Ended,
+}
+
+impl WhyNot {
+    /// The key of the text.
+    pub fn code(&self) -> &'static str {
+        match self {
+            WhyNot::NoFiling => "filing-none",
+            WhyNot::Occupation => "filing-occupation",
+            WhyNot::Level => "filing-level",
+            WhyNot::Day { .. } => "filing-day",
+            WhyNot::Suspended => "filing-suspended",
+            WhyNot::Ended => "filing-ended",
+        }
+    }
+
+    /// How near the answer is to a yes; the nearest reason is the one worth telling.
+    fn nearness(&self) -> u8 {
+        match self {
+            WhyNot::NoFiling => 0,
+            WhyNot::Occupation => 1,
+            WhyNot::Level => 2,
+            WhyNot::Ended => 3,
+            WhyNot::Day { .. } => 4,
+            WhyNot::Suspended => 5,
+        }
+    }
+}
+
+/// Decides over all filings of a body. Pure.
+pub fn may_certify(
+    filings: &[Filing],
+    occupation: OccupationCode,
+    level: SkillLevel,
+    on: CivilDate,
+) -> MayCertify {
+    let mut nearest = WhyNot::NoFiling;
+    for filing in filings {
+        match filing.covers(occupation, level, on) {
+            Ok(()) => return MayCertify::Yes { filing: filing.id, code: filing.code },
+            Err(reason) if reason.nearness() > nearest.nearness() => nearest = reason,
+            Err(_) => {}
+        }
+    }
+    MayCertify::No(nearest)
+}
+
+impl Filing {
+    /// Whether this filing covers the occupation and level on the day.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn covers(
+        &self,
+        occupation: OccupationCode,
+        level: SkillLevel,
+        on: CivilDate,
+    ) -> Result<(), WhyNot> {
+        let mut items = self.scope.iter().filter(|item| item.occupation == occupation).peekable();
+        if items.peek().is_none() {
+            return Err(WhyNot::Occupation);
+        }
+        let items: Vec<&ScopeItem> = items.filter(|item| item.level == level).collect();
+        let Some(first) = items.first() else { return Err(WhyNot::Level) };
+        match self.state {
+            FilingState::Ended => return Err(WhyNot::Ended),
+            FilingState::Suspended => return Err(WhyNot::Suspended),
+            FilingState::InForce => {}
+        }
+        let from = |item: &ScopeItem| item.valid_from.max(self.valid_from);
+        let until = |item: &ScopeItem| item.valid_until.min(self.valid_until);
+        if items.iter().any(|item| from(item) <= on && on <= until(item)) {
+            return Ok(());
+        }
+        Err(WhyNot::Day { valid_from: from(first), valid_until: until(first) })
+    }
+}

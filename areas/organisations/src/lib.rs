@@ -1,0 +1,209 @@
+//! Organisations: authorities with territories, bodies, what they are filed for, and the keys with
+//! which they sign.
+
+pub mod authority;
+pub mod body;
+pub mod facts;
+pub mod filing;
+pub mod filing_code;
+pub mod key;
+pub mod permissions;
+pub mod public;
+pub mod uscc;
+mod use_cases;
+
+pub use authority::{Authority, AuthorityKind, NewAuthority};
+pub use body::{Body, BodyKind, BodyQuery, NewBody};
+pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
+pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
+pub use key::{BodyKey, KeyState};
+pub use uscc::{BodyType, Uscc, UsccFinding};
+
+use crypto::KeyRing;
+use futures_util::FutureExt as _;
+use kernel::{AuthorityId, BodyId, BodyKeyId, Ctx, FilingId, Page, PageRequest, Problem, Result};
+use std::sync::Arc;
+use store::{Idem, Store};
+
+/// The use cases of this area.
+#[derive(Clone)]
+pub struct Organisations {
+    store: Store,
+    ring: Arc<KeyRing>,
+}
+
+impl Organisations {
+    /// The area on a store, with the keys under which secrets are sealed.
+    pub fn new(store: Store, ring: Arc<KeyRing>) -> Self {
+        Organisations { store, ring }
+    }
+
+    /// Enters an authority into the register.
+    ///
+    /// # Errors
+    /// Refused without permission; `organisations-name` for an empty name;
+    /// `organisations-territory` for a division that never existed.
+    pub async fn register_authority(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: NewAuthority,
+    ) -> Result<AuthorityId> {
+        self.store
+            .write(ctx, idem, move |tx| use_cases::register_authority(tx, command.clone()).boxed())
+            .await
+    }
+
+    /// Enters a body into the register.
+    ///
+    /// # Errors
+    /// Refused without permission; field problems for name, credit code and division; the conflict
+    /// `organisations-uscc-taken`.
+    pub async fn register_body(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: NewBody,
+    ) -> Result<BodyId> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                use_cases::register_body(tx, Arc::clone(&ring), command.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Files a body for evaluation: from then on it may certify what the scope covers.
+    ///
+    /// # Errors
+    /// Refused without permission; field problems for code, dates and scope; the conflict
+    /// `organisations-filing-code-taken`.
+    pub async fn file(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: NewFiling,
+    ) -> Result<FilingId> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                use_cases::file(tx, Arc::clone(&ring), command.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Suspends, resumes or ends a filing.
+    ///
+    /// # Errors
+    /// Refused without permission; `organisations-reason` without a reason; the conflict
+    /// `organisations-filing-step`.
+    pub async fn change_filing(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        filing: FilingId,
+        step: FilingStep,
+        reason: String,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| {
+                use_cases::change_filing(tx, filing, step, reason.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Makes a signing key for a body. It signs nothing until somebody else has confirmed it.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflict `organisations-key-waiting` while another key waits
+    /// for confirmation.
+    pub async fn propose_key(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        body: BodyId,
+    ) -> Result<BodyKeyId> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| use_cases::propose_key(tx, Arc::clone(&ring), body).boxed())
+            .await
+    }
+
+    /// Confirms or refuses a key that somebody else made. A confirmed key takes the place of the one
+    /// that signed so far.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflicts of [`KeyState::decide`].
+    pub async fn decide_key(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        key: BodyKeyId,
+        confirm: bool,
+    ) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| use_cases::decide_key(tx, key, confirm).boxed()).await
+    }
+
+    /// Takes a key out of use, or reports that others know it.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflict `organisations-key-step`.
+    pub async fn end_key(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        key: BodyKeyId,
+        compromised: bool,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| use_cases::end_key(tx, key, compromised).boxed())
+            .await
+    }
+
+    /// Active bodies whose name contains the text, or whose code it is.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn search_bodies(
+        &self,
+        ctx: &Ctx,
+        query: &BodyQuery,
+        page: &PageRequest,
+    ) -> Result<Page<Body>> {
+        authz::permit(ctx, &permissions::BODY_READ, &authz::Object::none())?;
+        let mut conn = self.store.read().await?;
+        let rows = body::store::search(&mut conn, query, page, ctx.today()).await?;
+        Ok(Page::from_rows(rows, page.limit(), body::store::cursor))
+    }
+
+    /// A body with its filings, for its public page.
+    ///
+    /// # Errors
+    /// `problem-not-found`.
+    pub async fn body(&self, ctx: &Ctx, id: BodyId) -> Result<(Body, Vec<Filing>)> {
+        authz::permit(ctx, &permissions::BODY_READ, &authz::Object::body(id))?;
+        let mut conn = self.store.read().await?;
+        let body = body::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        let filings = filing::store::of_body(&mut conn, id).await?;
+        Ok((body, filings))
+    }
+
+    /// The keys of a body, latest first.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn keys(&self, ctx: &Ctx, id: BodyId) -> Result<Vec<BodyKey>> {
+        let mut conn = self.store.read().await?;
+        let body = body::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        authz::permit(ctx, &permissions::KEY_READ, &use_cases::object(&body))?;
+        key::store::of_body(&mut conn, id).await
+    }
+
+    /// All authorities, in the order of their divisions.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn authorities(&self) -> Result<Vec<Authority>> {
+        authority::store::all(&mut *self.store.read().await?).await
+    }
+}

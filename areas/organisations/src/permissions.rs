@@ -1,0 +1,100 @@
+//! What can be done in this area, and who may.
+
+use authz::{Action, Grant};
+use kernel::{Role, SystemActor};
+
+/// Entering an authority into the register.
+pub const AUTHORITY_REGISTER: Action = Action {
+    code: "organisations.authority.register",
+    sentence: ("登记主管部门", "Enter an authority into the register"),
+    grants: &[
+        Grant::OnNode(Role::SystemAdmin),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Entering a body into the register.
+pub const BODY_REGISTER: Action = Action {
+    code: "organisations.body.register",
+    sentence: ("登记机构", "Enter a body into the register"),
+    grants: &[
+        Grant::InTerritory(Role::Handler),
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Looking bodies up.
+pub const BODY_READ: Action = Action {
+    code: "organisations.body.read",
+    sentence: ("查询机构", "Look bodies up"),
+    grants: &[Grant::Public],
+};
+
+/// Filing a body for evaluation.
+pub const FILING_ADD: Action = Action {
+    code: "organisations.filing.add",
+    sentence: ("办理评价机构备案", "File a body for evaluation"),
+    grants: &[
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Suspending, resuming or ending a filing.
+pub const FILING_CHANGE: Action = Action {
+    code: "organisations.filing.change",
+    sentence: ("暂停、恢复或者终止备案", "Suspend, resume or end a filing"),
+    grants: &[Grant::InTerritory(Role::Approver), Grant::System(SystemActor::Console)],
+};
+
+/// Making a signing key, to be confirmed by somebody else.
+pub const KEY_PROPOSE: Action = Action {
+    code: "organisations.key.propose",
+    sentence: (
+        "生成机构签名密钥（待第二人确认）",
+        "Make a signing key for the body, to be confirmed",
+    ),
+    grants: &[Grant::InBody(Role::BodyManager), Grant::InBody(Role::BodyIssuer)],
+};
+
+/// Confirming or refusing a key somebody else made.
+pub const KEY_DECIDE: Action = Action {
+    code: "organisations.key.decide",
+    sentence: ("确认或者拒绝他人生成的密钥", "Confirm or refuse a key that somebody else made"),
+    grants: &[Grant::InBody(Role::BodyManager), Grant::InBody(Role::BodyIssuer)],
+};
+
+/// Taking a key out of use.
+pub const KEY_END: Action = Action {
+    code: "organisations.key.end",
+    sentence: ("停用密钥或者报告密钥泄露", "Retire a key or report it compromised"),
+    grants: &[Grant::InBody(Role::BodyManager), Grant::InTerritory(Role::Approver)],
+};
+
+/// Seeing the body's keys and their ceremonies.
+pub const KEY_READ: Action = Action {
+    code: "organisations.key.read",
+    sentence: ("查看机构密钥", "See the body's keys"),
+    grants: &[
+        Grant::InBody(Role::BodyManager),
+        Grant::InBody(Role::BodyIssuer),
+        Grant::InTerritory(Role::Approver),
+    ],
+};
+
+/// All actions of this area.
+pub const ALL: &[&Action] = &[
+    &AUTHORITY_REGISTER,
+    &BODY_REGISTER,
+    &BODY_READ,
+    &FILING_ADD,
+    &FILING_CHANGE,
+    &KEY_PROPOSE,
+    &KEY_DECIDE,
+    &KEY_END,
+    &KEY_READ,
+];

@@ -1,0 +1,126 @@
+//! What other areas may ask, within their own transactions.
+
+use crate::body::{self, Body};
+use crate::filing::{self, Filing, MayCertify};
+use crate::key::{self, BodyKey};
+use crate::{authority, filing_code::FilingCode};
+use crypto::{KeyRing, SigningKey};
+use kernel::{
+    AuthorityId, BodyId, BodyKeyId, CivilDate, DivisionCode, OccupationCode, Result, SkillLevel,
+};
+use std::collections::HashMap;
+use store::Conn;
+
+/// The body, if there is one.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn body_in(conn: &mut Conn, id: BodyId) -> Result<Option<Body>> {
+    body::store::find(conn, id).await
+}
+
+/// The bodies among the ids, by id.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn bodies_in(conn: &mut Conn, ids: &[BodyId]) -> Result<HashMap<BodyId, Body>> {
+    let bodies = body::store::find_many(conn, ids).await?;
+    Ok(bodies.into_iter().map(|body| (body.id, body)).collect())
+}
+
+/// The territories of the authorities; authorities that do not exist are absent.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn territories_in(
+    conn: &mut Conn,
+    ids: &[AuthorityId],
+) -> Result<HashMap<AuthorityId, Vec<DivisionCode>>> {
+    authority::store::territories(conn, ids).await
+}
+
+/// All filings of a body with their scopes, for deciding over many rows at once with
+/// [`filing::may_certify`].
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn filings_in(conn: &mut Conn, body: BodyId) -> Result<Vec<Filing>> {
+    filing::store::of_body(conn, body).await
+}
+
+/// Whether the body may certify the occupation at the level on the day, explained.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn may_certify_in(
+    conn: &mut Conn,
+    body: BodyId,
+    occupation: OccupationCode,
+    level: SkillLevel,
+    on: CivilDate,
+) -> Result<MayCertify> {
+    let filings = filings_in(conn, body).await?;
+    Ok(filing::may_certify(&filings, occupation, level, on))
+}
+
+/// The key with which the body signs now; nothing when it has none.
+///
+/// # Errors
+/// As [`Conn::fetch_all`]; an internal problem when the key cannot be unsealed.
+pub async fn signing_key_in(
+    conn: &mut Conn,
+    ring: &KeyRing,
+    body: BodyId,
+) -> Result<Option<(BodyKeyId, SigningKey)>> {
+    let keys = key::store::of_body(conn, body).await?;
+    let active = keys.into_iter().find(|key| matches!(key.state, key::KeyState::Active { .. }));
+    active
+        .map(|key| Ok((key.id, SigningKey::open(ring, &key.id.bytes(), &key.sealed_key)?)))
+        .transpose()
+}
+
+/// All keys of a body with the time in which each signed, for checking off-line.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn keys_in(conn: &mut Conn, body: BodyId) -> Result<Vec<BodyKey>> {
+    key::store::of_body(conn, body).await
+}
+
+/// The keys of every body that ever had one, with the codes under which it was filed.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<(Body, Vec<BodyKey>)>> {
+    let keys = key::store::all_that_signed(conn).await?;
+    let mut by_body: HashMap<BodyId, Vec<BodyKey>> = HashMap::new();
+    for key in keys {
+        by_body.entry(key.body).or_default().push(key);
+    }
+    let ids: Vec<BodyId> = by_body.keys().copied().collect();
+    let mut all = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        for body in body::store::find_many(conn, chunk).await? {
+            let keys = by_body.remove(&body.id).unwrap_or_default();
+            all.push((body, keys));
+        }
+    }
+    all.sort_by_key(|(body, _)| body.id);
+    Ok(all)
+}
+
+/// One key.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn key_in(conn: &mut Conn, id: BodyKeyId) -> Result<Option<BodyKey>> {
+    key::store::find(conn, id).await
+}
+
+/// Every filing code that begins certificate numbers of the body.
+pub fn codes(filings: &[Filing]) -> Vec<FilingCode> {
+    let mut codes: Vec<FilingCode> = filings.iter().map(|filing| filing.code).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}

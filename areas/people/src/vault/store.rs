@@ -1,0 +1,107 @@
+//! Rows of the vault and its index of names.
+
+use super::VaultRow;
+use kernel::{PersonId, Result};
+use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+
+const COLUMNS: &[&str] = &["home", "person", "wrapped_key", "key_version", "sealed", "sealed_at"];
+
+fn vault_row(row: &Row) -> Result<VaultRow> {
+    Ok(VaultRow {
+        person: row.get("person")?,
+        wrapped_key: row.get("wrapped_key")?,
+        key_version: row.get("key_version")?,
+        sealed: row.get("sealed")?,
+    })
+}
+
+pub(crate) async fn insert(tx: &mut Tx, rows: Vec<VaultRow>) -> Result<()> {
+    let now = tx.now();
+    let rows = rows.into_iter().map(|row| {
+        args![row.person.home(), row.person, row.wrapped_key, row.key_version, row.sealed, now]
+    });
+    tx.insert_many("person_vault", COLUMNS, rows.collect()).await
+}
+
+/// Replaces what is sealed; the person's key stays.
+pub(crate) async fn reseal(tx: &mut Tx, person: PersonId, sealed: Vec<u8>) -> Result<()> {
+    let now = tx.now();
+    let sql = "UPDATE person_vault SET sealed = $3, sealed_at = $4
+               WHERE home = $1 AND person = $2";
+    tx.execute_one(sql, args![person.home(), person, sealed, now]).await
+}
+
+/// Replaces wrapped keys.
+pub(crate) async fn rewrap(tx: &mut Tx, rows: Vec<VaultRow>) -> Result<()> {
+    let now = tx.now();
+    let rows = rows.into_iter().map(|row| {
+        args![row.person.home(), row.person, row.wrapped_key, row.key_version, row.sealed, now]
+    });
+    tx.upsert("person_vault", COLUMNS, &["home", "person"], rows.collect()).await
+}
+
+pub(crate) async fn find_many(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<VaultRow>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(1000) {
+        // fan-out: the people of one page or chunk may live in several homes
+        let sql = format!(
+            "SELECT person, wrapped_key, key_version, sealed FROM person_vault WHERE (home, person) IN ({})",
+            pairs(chunk.len())
+        );
+        let values = chunk.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]);
+        let rows = conn.fetch_all(Sql::assembled(sql), values.collect()).await?;
+        for row in &rows {
+            found.push(vault_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn pairs(count: usize) -> String {
+    let pairs: Vec<String> = (0..count).map(|n| placeholders(2 * n + 1, 2)).collect();
+    format!("VALUES {}", pairs.join(", "))
+}
+
+/// Rows whose keys are wrapped under another master key than the given one.
+pub(crate) async fn wrapped_otherwise(
+    conn: &mut Conn,
+    version: i64,
+    limit: u32,
+) -> Result<Vec<VaultRow>> {
+    // fan-out: rotation goes through everybody
+    let sql = "SELECT person, wrapped_key, key_version, sealed FROM person_vault
+               WHERE key_version <> $1 ORDER BY key_version, home, person LIMIT $2";
+    conn.fetch_all(sql, args![version, limit]).await?.iter().map(vault_row).collect()
+}
+
+pub(crate) async fn delete(tx: &mut Tx, person: PersonId) -> Result<()> {
+    let sql = "DELETE FROM person_vault WHERE home = $1 AND person = $2";
+    tx.execute_one(sql, args![person.home(), person]).await
+}
+
+/// Enters people into the index of names.
+pub(crate) async fn index_names(tx: &mut Tx, entries: Vec<([u8; 32], PersonId)>) -> Result<()> {
+    let columns = &["key_hash", "home", "person"];
+    let rows = entries.into_iter().map(|(hash, person)| args![hash, person.home(), person]);
+    tx.insert_new("person_name_index", columns, columns, rows.collect()).await.map(|_| ())
+}
+
+/// People with this name and birth date.
+pub(crate) async fn named(conn: &mut Conn, hashes: &[[u8; 32]]) -> Result<Vec<PersonId>> {
+    let sql = format!(
+        "SELECT DISTINCT person FROM person_name_index WHERE key_hash IN {} ORDER BY person LIMIT 50",
+        placeholders(1, hashes.len())
+    );
+    let values = hashes.iter().map(|hash| Value::from(*hash)).collect();
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
+    rows.iter().map(|row| row.get("person")).collect()
+}
+
+pub(crate) async fn forget_name(tx: &mut Tx, hashes: &[[u8; 32]], person: PersonId) -> Result<()> {
+    for hash in hashes {
+        let sql = "DELETE FROM person_name_index
+                   WHERE key_hash = $1 AND home = $2 AND person = $3";
+        tx.execute(sql, args![*hash, person.home(), person]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! The journal: facts that are never changed, in lanes that readers follow.
+//!
+//! Order is per lane. A lane is a home, and `seq` comes from the lane's counter, which is bumped as
+//! the last thing before commit, lanes in sorted order. The row lock on the counter is held until
+//! the commit, so facts of a lane become visible in the order of their numbers, without gaps: a
+//! reader that has seen number n has seen everything before it.
+
+use crate::args;
+use crate::conn::Conn;
+use crate::value::{Row, Value};
+use kernel::{BodyId, Ctx, DivisionCode, Home, Instant, PersonId, Problem, Result, SubjectId};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A kind of fact. Its written form is versioned for ever; a golden file proves that old facts are
+/// still read.
+pub trait Fact: Serialize {
+    /// The stable name, `area.what-happened`.
+    const KIND: &'static str;
+    /// Counts from 1; grows when the written form changes.
+    const VERSION: i64;
+}
+
+/// What a fact is about, for the readers that filter.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The lane.
+    pub home: Home,
+    /// The person.
+    pub person: Option<PersonId>,
+    /// The body that did it or to which it happened.
+    pub body: Option<BodyId>,
+    /// The record whose change this is.
+    pub subject: Option<SubjectId>,
+    /// The division it counts for.
+    pub division: Option<DivisionCode>,
+    /// The version of the rule under which it was decided.
+    pub rule: Option<String>,
+}
+
+impl About {
+    /// A fact about a person, in the person's lane.
+    pub fn person(person: PersonId) -> Self {
+        About { person: Some(person), ..About::home(person.home()) }
+    }
+
+    /// A fact about a body, in the body's lane.
+    pub fn body(body: BodyId) -> Self {
+        About { body: Some(body), ..About::home(body.home()) }
+    }
+
+    /// A fact in a lane, about nobody in particular.
+    pub fn home(home: Home) -> Self {
+        About { home, person: None, body: None, subject: None, division: None, rule: None }
+    }
+
+    /// Names the body concerned.
+    pub fn at(mut self, body: BodyId) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Names the record whose change this is.
+    pub fn subject(mut self, subject: SubjectId) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Names the division it counts for.
+    pub fn division(mut self, division: DivisionCode) -> Self {
+        self.division = Some(division);
+        self
+    }
+
+    /// Names the rule version under which it was decided.
+    pub fn rule(mut self, rule: impl Into<String>) -> Self {
+        self.rule = Some(rule.into());
+        self
+    }
+}
+
+/// Names a fact on every node: the node where it arose and its number there. The lane is the same
+/// on all nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FactRef {
+    /// The lane.
+    pub home: Home,
+    /// The node where the fact arose.
+    pub node: i64,
+    /// The fact's number in the lane at that node.
+    pub seq: i64,
+}
+
+/// A fact that waits for the end of its transaction.
+pub(crate) struct PendingFact {
+    pub(crate) about: About,
+    kind: &'static str,
+    version: i64,
+    data: String,
+    corrects: Option<FactRef>,
+}
+
+impl PendingFact {
+    pub(crate) fn new<F: Fact>(about: About, fact: &F, corrects: Option<FactRef>) -> Result<Self> {
+        if corrects.is_some_and(|old| old.home != about.home) {
+            return Err(Problem::internal("a correction must stand in the lane of its fact"));
+        }
+        let data = serde_json::to_string(fact).map_err(Problem::internal)?;
+        Ok(PendingFact { about, kind: F::KIND, version: F::VERSION, data, corrects })
+    }
+}
+
+/// A fact as readers get it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactRow {
+    /// The lane.
+    pub home: Home,
+    /// The number in the lane.
+    pub seq: i64,
+    /// The kind.
+    pub kind: String,
+    /// The version of the written form.
+    pub version: i64,
+    /// When it happened here.
+    pub at: Instant,
+    /// Who did it.
+    pub actor: String,
+    /// The request or job in which it was done.
+    pub request: String,
+    /// The person it is about.
+    pub person: Option<PersonId>,
+    /// The body it is about.
+    pub body: Option<BodyId>,
+    /// The record it is about.
+    pub subject: Option<SubjectId>,
+    /// The division it counts for.
+    pub division: Option<DivisionCode>,
+    /// The rule version under which it was decided.
+    pub rule: Option<String>,
+    /// The fact it corrects.
+    pub corrects: Option<FactRef>,
+    /// Its name on every node.
+    pub origin: FactRef,
+    /// What happened, in the kind's written form.
+    pub data: serde_json::Value,
+}
+
+impl FactRow {
+    fn from_row(row: &Row) -> Result<Self> {
+        let home: Home = row.get("home")?;
+        let corrects_node: Option<i64> = row.get("corrects_node")?;
+        let corrects_seq: Option<i64> = row.get("corrects_seq")?;
+        Ok(FactRow {
+            home,
+            seq: row.get("seq")?,
+            kind: row.get("kind")?,
+            version: row.get("version")?,
+            at: row.get("at")?,
+            actor: row.get("actor")?,
+            request: row.get("request")?,
+            person: row.get("person")?,
+            body: row.get("body")?,
+            subject: row.get("subject")?,
+            division: row.get("division")?,
+            rule: row.get("rule")?,
+            corrects: corrects_node.zip(corrects_seq).map(|(node, seq)| FactRef {
+                home,
+                node,
+                seq,
+            }),
+            origin: FactRef { home, node: row.get("origin_node")?, seq: row.get("origin_seq")? },
+            data: row.get("data")?,
+        })
+    }
+}
+
+const COLUMNS: &[&str] = &[
+    "home",
+    "seq",
+    "kind",
+    "version",
+    "at",
+    "actor",
+    "request",
+    "person",
+    "body",
+    "subject",
+    "division",
+    "rule",
+    "corrects_node",
+    "corrects_seq",
+    "origin_node",
+    "origin_seq",
+    "data",
+];
+
+/// Writes the facts of a transaction: bumps the counters of their lanes in sorted order, then
+/// inserts the facts under the numbers gained.
+pub(crate) async fn append(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    node: i64,
+    facts: Vec<PendingFact>,
+) -> Result<()> {
+    let mut lanes: BTreeMap<Home, i64> = BTreeMap::new();
+    for fact in &facts {
+        *lanes.entry(fact.about.home).or_default() += 1;
+    }
+    for (home, count) in &mut lanes {
+        let sql = "UPDATE lane SET head = head + $2 WHERE home = $1 RETURNING head";
+        let row = conn.fetch_one(sql, args![*home, *count]).await?;
+        *count = row.get::<i64>("head")? - *count;
+    }
+    let actor = ctx.actor.word();
+    let rows = facts.into_iter().map(|fact| {
+        let seq = lanes.get_mut(&fact.about.home).map_or(0, |last| {
+            *last += 1;
+            *last
+        });
+        row_values(fact, seq, node, ctx, &actor)
+    });
+    conn.insert_many("fact", COLUMNS, rows.collect()).await
+}
+
+fn row_values(fact: PendingFact, seq: i64, node: i64, ctx: &Ctx, actor: &str) -> Vec<Value> {
+    let about = fact.about;
+    args![
+        about.home,
+        seq,
+        fact.kind,
+        fact.version,
+        ctx.now,
+        actor,
+        &*ctx.request,
+        about.person,
+        about.body,
+        about.subject,
+        about.division,
+        about.rule,
+        fact.corrects.map(|old| old.node),
+        fact.corrects.map(|old| old.seq),
+        node,
+        seq,
+        fact.data,
+    ]
+}
+
+/// The number of the last fact in every lane that has one.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn heads(conn: &mut Conn) -> Result<BTreeMap<Home, i64>> {
+    // fan-out: readers ask all lanes which of them moved; there are 256
+    let rows = conn.fetch_all("SELECT home, head FROM lane WHERE head > 0", args![]).await?;
+    rows.iter().map(|row| Ok((row.get("home")?, row.get("head")?))).collect()
+}
+
+/// The next facts of a lane after the given number.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn after(conn: &mut Conn, home: Home, seq: i64, limit: u32) -> Result<Vec<FactRow>> {
+    let sql = "SELECT * FROM fact WHERE home = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    let rows = conn.fetch_all(sql, args![home, seq, limit]).await?;
+    rows.iter().map(FactRow::from_row).collect()
+}
+
+/// A person's facts, latest first, before the given number.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<FactRow>> {
+    let sql = "SELECT * FROM fact WHERE home = $1 AND person = $2 AND seq < $3
+               ORDER BY seq DESC LIMIT $4";
+    let before = before.unwrap_or(i64::MAX);
+    let rows = conn.fetch_all(sql, args![person.home(), person, before, limit]).await?;
+    rows.iter().map(FactRow::from_row).collect()
+}
+
+/// How far a reader has come in each lane.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn cursors(conn: &mut Conn, reader: &str) -> Result<BTreeMap<Home, i64>> {
+    // fan-out: one reader's place in every lane
+    let sql = "SELECT home, seq FROM reader_cursor WHERE reader = $1";
+    let rows = conn.fetch_all(sql, args![reader]).await?;
+    rows.iter().map(|row| Ok((row.get("home")?, row.get("seq")?))).collect()
+}
+
+/// Moves a reader's cursor in the transaction that stores what it made of the facts.
+///
+/// # Errors
+/// The conflict `problem-changed-meanwhile` when another process has moved it: the facts have been
+/// taken in there, and this transaction must not commit.
+pub async fn advance(conn: &mut Conn, reader: &str, home: Home, from: i64, to: i64) -> Result<()> {
+    if from == 0 {
+        let sql = "INSERT INTO reader_cursor (reader, home, seq) VALUES ($1, $2, 0)
+                   ON CONFLICT (reader, home) DO NOTHING";
+        conn.execute(sql, args![reader, home]).await?;
+    }
+    let sql = "UPDATE reader_cursor SET seq = $4 WHERE reader = $1 AND home = $2 AND seq = $3";
+    conn.execute_one(sql, args![reader, home, from, to]).await
+}

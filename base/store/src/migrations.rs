@@ -1,0 +1,23 @@
+//! The list of migrations, in order. `cargo xtask new-migration` adds a line.
+
+use crate::migrate::Migration;
+
+macro_rules! migrations {
+    ($($number:literal $name:literal;)*) => {
+        /// Every migration of this binary.
+        pub(crate) const ALL: &[Migration] = &[$(Migration {
+            number: $number,
+            name: $name,
+            sql: include_str!(concat!("../../../migrations/", $name, ".sql")),
+        }),*];
+    };
+}
+
+migrations! {
+    1 "0001_store";
+    2 "0002_people";
+    3 "0003_organisations";
+    4 "0004_access";
+    5 "0005_evaluation";
+    6 "0006_certificates";
+}

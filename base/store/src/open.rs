@@ -1,0 +1,249 @@
+//! Opening a database and reading from it.
+
+use crate::conn::{Conn, Inner};
+use crate::write::Writer;
+use crate::{args, migrate, migrations};
+use kernel::{Clock, Problem, ProblemKind, Random, Result};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use std::path::PathBuf;
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Which database.
+#[derive(Clone, Debug)]
+pub enum Engine {
+    /// A file beside the program.
+    Sqlite(PathBuf),
+    /// A server.
+    Postgres {
+        /// Where the application connects.
+        url: String,
+        /// Where the owner of the tables connects for migrations; the application's own address
+        /// when there is only one role.
+        owner_url: Option<String>,
+    },
+}
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// Which database.
+    pub engine: Engine,
+    /// Whether the installation holds real people or the demo's.
+    pub demo: bool,
+    /// The name of this installation, set when the database is new.
+    pub node_name: String,
+    /// Connections for reading, and on PostgreSQL for everything.
+    pub connections: u32,
+}
+
+impl StoreOptions {
+    /// Usual settings for an engine.
+    pub fn new(engine: Engine) -> Self {
+        StoreOptions { engine, demo: false, node_name: "kaogong".to_owned(), connections: 8 }
+    }
+}
+
+/// An open database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) pools: Pools,
+    pub(crate) node: i64,
+    demo: bool,
+}
+
+pub(crate) enum Pools {
+    Sqlite { read: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+/// A connection for reading. It sees only what is committed.
+pub struct Reader(Conn);
+
+impl std::ops::Deref for Reader {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+fn sqlite_options(path: &std::path::Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true)
+        .statement_cache_capacity(300)
+        .pragma("cache_size", "-32000")
+        .pragma("temp_store", "MEMORY")
+}
+
+fn away(error: sqlx::Error) -> Problem {
+    Problem::new(ProblemKind::Unavailable, "problem-database-away").detail(error)
+}
+
+impl Store {
+    /// Opens the database, brings it to the state of this binary and starts the writer.
+    ///
+    /// # Errors
+    /// `problem-database-away` when it cannot be reached; the refusals of [`migrate`];
+    /// `problem-demo-mixed` when a demo meets a real installation or the other way round.
+    pub async fn open(options: &StoreOptions, clock: &Clock, random: &Random) -> Result<Store> {
+        let (pools, mut conn) = match &options.engine {
+            Engine::Sqlite(path) => open_sqlite(path, options, clock).await?,
+            Engine::Postgres { url, owner_url } => {
+                open_postgres(url, owner_url.as_deref(), options, clock).await?
+            }
+        };
+        let node = node(&mut conn, options, clock, random).await?;
+        let pools = match (pools, conn.0) {
+            (Opened::Sqlite(read), inner) => {
+                Pools::Sqlite { read, writer: Writer::start(Conn(inner), node) }
+            }
+            (Opened::Postgres(pool), _) => Pools::Postgres(pool),
+        };
+        Ok(Store(Arc::new(Shared { pools, node, demo: options.demo })))
+    }
+
+    /// The number of this installation, which its facts carry as their origin.
+    pub fn node(&self) -> i64 {
+        self.0.node
+    }
+
+    /// Whether this installation holds the demo's people.
+    pub fn is_demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// The name of the engine, for people who operate it.
+    pub fn engine_name(&self) -> &'static str {
+        match self.0.pools {
+            Pools::Sqlite { .. } => "SQLite",
+            Pools::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// `problem-database-away`.
+    pub async fn read(&self) -> Result<Reader> {
+        let inner = match &self.0.pools {
+            Pools::Sqlite { read, .. } => Inner::Sqlite(read.acquire().await.map_err(away)?),
+            Pools::Postgres(pool) => Inner::Postgres(pool.acquire().await.map_err(away)?),
+        };
+        Ok(Reader(Conn(inner)))
+    }
+
+    /// Stops taking writes, waits for the open ones and closes all connections.
+    pub async fn close(&self) {
+        match &self.0.pools {
+            Pools::Sqlite { read, writer } => {
+                writer.stop().await;
+                read.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+enum Opened {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+async fn open_sqlite(
+    path: &std::path::Path,
+    options: &StoreOptions,
+    clock: &Clock,
+) -> Result<(Opened, Conn)> {
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(sqlite_options(path))
+        .await
+        .map_err(away)?;
+    let mut conn = Conn(Inner::Sqlite(write.acquire().await.map_err(away)?));
+    migrate::migrate(&mut conn, migrations::ALL, clock.now()).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(options.connections.max(1))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(sqlite_options(path).pragma("query_only", "1"))
+        .await
+        .map_err(away)?;
+    Ok((Opened::Sqlite(read), conn))
+}
+
+async fn open_postgres(
+    url: &str,
+    owner_url: Option<&str>,
+    options: &StoreOptions,
+    clock: &Clock,
+) -> Result<(Opened, Conn)> {
+    let connect = PgConnectOptions::from_str(url).map_err(away)?;
+    let application = connect.get_username().to_owned();
+    let pool = PgPoolOptions::new()
+        .max_connections(options.connections.max(2))
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(connect)
+        .await
+        .map_err(away)?;
+    let owner = match owner_url {
+        Some(owner) => {
+            PgPoolOptions::new().max_connections(1).connect(owner).await.map_err(away)?
+        }
+        None => pool.clone(),
+    };
+    let mut conn = Conn(Inner::Postgres(owner.acquire().await.map_err(away)?));
+    let applied = migrate::migrate(&mut conn, migrations::ALL, clock.now()).await?;
+    if applied > 0 {
+        migrate::grant(&mut conn, &application).await?;
+    }
+    if owner_url.is_some() {
+        drop(conn);
+        owner.close().await;
+        conn = Conn(Inner::Postgres(pool.acquire().await.map_err(away)?));
+    }
+    Ok((Opened::Postgres(pool), conn))
+}
+
+/// Reads this installation's number, or makes it when the database is new.
+async fn node(
+    conn: &mut Conn,
+    options: &StoreOptions,
+    clock: &Clock,
+    random: &Random,
+) -> Result<i64> {
+    let purpose = if options.demo { "demo" } else { "real" };
+    let number = i64::from_le_bytes(random.bytes()) & i64::MAX;
+    // The number counts only while the table is empty; so two processes agree on one.
+    conn.execute(
+        "INSERT INTO node (id, name, purpose, created_at)
+         SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM node)",
+        args![number, options.node_name.as_str(), purpose, clock.now()],
+    )
+    .await?;
+    let rows =
+        conn.fetch_all("SELECT id, purpose FROM node ORDER BY created_at, id", args![]).await?;
+    let row = rows.first().ok_or_else(|| Problem::internal("the node table is empty"))?;
+    if row.get::<String>("purpose")? != purpose {
+        return Err(Problem::conflict("problem-demo-mixed"));
+    }
+    row.get("id")
+}

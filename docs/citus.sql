@@ -1,0 +1,43 @@
+-- Spreads the tables over the machines of a Citus cluster. Made from tables.toml by
+-- `cargo xtask citus`; run once, after the migrations, on an empty database.
+
+-- By home: all rows of one home on one machine.
+SELECT create_distributed_table('account', 'home', colocate_with => 'default');
+SELECT create_distributed_table('api_key', 'home', colocate_with => 'default');
+SELECT create_distributed_table('authority', 'home', colocate_with => 'default');
+SELECT create_distributed_table('blob_chunk', 'home', colocate_with => 'default');
+SELECT create_distributed_table('blob_file', 'home', colocate_with => 'default');
+SELECT create_distributed_table('body', 'home', colocate_with => 'default');
+SELECT create_distributed_table('body_key', 'home', colocate_with => 'default');
+SELECT create_distributed_table('candidate', 'home', colocate_with => 'default');
+SELECT create_distributed_table('certificate', 'home', colocate_with => 'default');
+SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
+SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');
+SELECT create_distributed_table('fact', 'home', colocate_with => 'default');
+SELECT create_distributed_table('filing', 'home', colocate_with => 'default');
+SELECT create_distributed_table('filing_scope', 'home', colocate_with => 'default');
+SELECT create_distributed_table('guard', 'home', colocate_with => 'default');
+SELECT create_distributed_table('history', 'home', colocate_with => 'default');
+SELECT create_distributed_table('import', 'home', colocate_with => 'default');
+SELECT create_distributed_table('import_finding', 'home', colocate_with => 'default');
+SELECT create_distributed_table('lane', 'home', colocate_with => 'default');
+SELECT create_distributed_table('looked', 'home', colocate_with => 'default');
+SELECT create_distributed_table('person', 'home', colocate_with => 'default');
+SELECT create_distributed_table('person_vault', 'home', colocate_with => 'default');
+SELECT create_distributed_table('post', 'home', colocate_with => 'default');
+SELECT create_distributed_table('run', 'home', colocate_with => 'default');
+SELECT create_distributed_table('seal', 'home', colocate_with => 'default');
+
+-- By key: the directory of globally unique keys.
+SELECT create_distributed_table('directory', 'key_hash', colocate_with => 'none');
+SELECT create_distributed_table('person_name_index', 'key_hash', colocate_with => 'none');
+SELECT create_distributed_table('session', 'id_hash', colocate_with => 'none');
+SELECT create_distributed_table('throttle', 'key_hash', colocate_with => 'none');
+
+-- On the coordinator alone.
+-- idempotency
+-- job
+-- lease
+-- node
+-- reader_cursor
+-- schema_version

@@ -1,0 +1,1 @@
+//! The one integration-test binary; its tests are in `tests/it`.

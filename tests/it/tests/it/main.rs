@@ -1,0 +1,10 @@
+//! The one integration-test binary. Every story runs on both engines.
+#![allow(missing_docs)]
+
+mod blobs;
+mod jobs;
+mod journal;
+mod organisations;
+mod people;
+mod store_write;
+mod world;
