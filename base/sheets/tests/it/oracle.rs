@@ -47,6 +47,12 @@ fn compare(bytes: &[u8], theirs: &Range<Data>, days_1904: f64) -> usize {
     let mut compared = 0;
     for (row, cells) in (first.0 + 1..).zip(theirs.rows()).skip(1) {
         let own = ours.iter().find(|own| own.number == row);
+        // Rows of blanks are passed over here.
+        let is_blank =
+            |their: &Data| matches!(their, Data::Empty) || their.to_string().trim().is_empty();
+        if own.is_none() && cells.iter().all(is_blank) {
+            continue;
+        }
         for (column, their) in (first.1 as usize..).zip(cells) {
             let our = own.map_or(&Cell::Empty, |own| own.cell(column));
             assert!(
