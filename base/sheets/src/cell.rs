@@ -266,7 +266,9 @@ fn is_scientific(text: &str) -> bool {
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
         return false;
     }
-    let Some((mantissa, exponent)) = text.split_once("E+") else { return false };
+    let Some((mantissa, exponent)) = text.split_once("E+") else {
+        return false;
+    };
     let mantissa = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());

@@ -112,14 +112,17 @@ pub(crate) fn is_builtin_date(format: u32) -> bool {
 pub(crate) fn is_date_format(code: &str) -> bool {
     let letters = format_letters(code);
     let has = |letter: char| letters.contains(letter);
-    if letters.starts_with("general") || has('0') || has('#') || has('?') {
+    if letters.starts_with("general") {
         return false;
     }
-    has('y') || has('d') || has('e') || (has('m') && !has('h') && !has('s'))
+    let is_number = has('0') || has('#') || has('?');
+    // An E among digit places is an exponent, elsewhere the year of an era; an M beside hours or
+    // seconds is minutes. Fractions of a second have digit places, too.
+    has('y') || has('d') || (!is_number && (has('e') || (has('m') && !has('h') && !has('s'))))
 }
 
 /// The letters and digit places of the first section of a number format, in lower case, without
-/// quoted text, escaped signs, fillers and brackets.
+/// quoted text, escaped signs, fillers and brackets (but with the hours of a duration: `[h]`).
 fn format_letters(code: &str) -> String {
     let mut letters = String::new();
     let mut chars = code.chars();
@@ -127,7 +130,13 @@ fn format_letters(code: &str) -> String {
         match c {
             ';' => break,
             '"' => while chars.next().is_some_and(|c| c != '"') {},
-            '[' => while chars.next().is_some_and(|c| c != ']') {},
+            '[' => {
+                let inner: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                let inner = inner.to_ascii_lowercase();
+                if inner.chars().all(|c| matches!(c, 'h' | 'm' | 's')) {
+                    letters.push_str(&inner);
+                }
+            }
             '\\' | '_' | '*' => {
                 chars.next();
             }
@@ -225,6 +234,7 @@ mod tests {
             "[$-F800]dddd",
             "[DBNum1][$-804]m\"月\"d\"日\"",
             "e-m-d",
+            "yyyy-mm-dd hh:mm:ss.000",
         ] {
             assert!(is_date_format(code), "{code}");
         }

@@ -17,7 +17,7 @@ pub struct Limits {
     pub entries: usize,
     /// Sheets of a workbook.
     pub sheets: usize,
-    /// Rows that hold something, the header not counted.
+    /// Rows that are given out; neither the header nor blank rows nor skipped ones count.
     pub rows: u32,
     /// Columns up to the last one that holds something.
     pub columns: usize,

@@ -61,8 +61,9 @@ mod tests {
     use super::*;
 
     fn row(number: u32, cells: [&str; 2]) -> Row {
-        let cell =
-            |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) };
+        let cell = |text: &str| {
+            if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_string()) }
+        };
         Row { number, cells: cells.map(cell).to_vec() }
     }
 

@@ -97,6 +97,9 @@ pub struct SheetReader {
     ahead: VecDeque<Row>,
     merges: Merges,
     from_row: u32,
+    /// Rows that may still be given out.
+    left: u32,
+    limit: u32,
 }
 
 enum Rows {
@@ -183,6 +186,8 @@ impl SheetReader {
                 },
             };
             if row.number >= self.from_row {
+                let left = self.left.checked_sub(1);
+                self.left = left.ok_or(SheetError::TooManyRows { limit: self.limit })?;
                 return Ok(Some(row));
             }
         }
@@ -235,10 +240,23 @@ impl SheetReader {
             return Ok(Err(rows));
         };
         let after = ahead.split_off(place + 1);
-        let Some(row) = ahead.pop_back() else { return Ok(Err(rows)) };
+        let Some(row) = ahead.pop_back() else {
+            return Ok(Err(rows));
+        };
         let labels = row.cells.iter().map(|cell| clean(&cell.shown()).to_string()).collect();
         let header = Header { row: row.number, labels };
-        Ok(Ok(SheetReader { rows, format, sheet, header, ahead: after, merges, from_row: 0 }))
+        let limit = options.limits.rows;
+        Ok(Ok(SheetReader {
+            rows,
+            format,
+            sheet,
+            header,
+            ahead: after,
+            merges,
+            from_row: 0,
+            left: limit,
+            limit,
+        }))
     }
 }
 

@@ -178,7 +178,9 @@ impl TextInput {
         }
         let last = self.raw.len() < CHUNK;
         self.text.resize(CHUNK, 0);
-        let Some(decoder) = &mut self.decoder else { return Ok(()) };
+        let Some(decoder) = &mut self.decoder else {
+            return Ok(());
+        };
         let (result, read, written, _) =
             decoder.decode_to_utf8(&self.raw[self.raw_from..], &mut self.text, last);
         self.raw_from += read;

@@ -47,7 +47,6 @@ pub(crate) struct CsvRows {
     encoding: TextEncoding,
     separator: Separator,
     size: u64,
-    rows: u32,
 }
 
 impl CsvRows {
@@ -67,7 +66,7 @@ impl CsvRows {
             source = parser.input.into_source();
         }
         let parser = Parser::new(TextInput::new(source, encoding)?, best.0, limits.row_bytes);
-        Ok(CsvRows { parser, limits: limits.clone(), encoding, separator: best.0, size, rows: 0 })
+        Ok(CsvRows { parser, limits: limits.clone(), encoding, separator: best.0, size })
     }
 
     /// The name of the encoding: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`.
@@ -92,14 +91,9 @@ impl CsvRows {
                 continue;
             }
             let row = Row { number: self.parser.row, cells: self.cells()? };
-            if row.is_blank() {
-                continue;
+            if !row.is_blank() {
+                return Ok(Some(row));
             }
-            self.rows += 1;
-            if self.rows > self.limits.rows {
-                return Err(SheetError::TooManyRows { limit: self.limits.rows });
-            }
-            return Ok(Some(row));
         }
         Ok(None)
     }

@@ -20,6 +20,8 @@ const CELL_UNITS: usize = 32_767;
 const NOTE_CHARS: usize = 500;
 /// The hidden sheet with the choices of all columns.
 const CHOICES_SHEET: &str = "choices";
+/// The number of the built-in format for text.
+const TEXT_FORMAT: u8 = 49;
 const USUAL_WIDTH: f64 = 12.0;
 const MESSAGE_WIDTH: f64 = 60.0;
 
@@ -54,8 +56,8 @@ impl Formats {
             .set_border(FormatBorder::Thin)
             .set_background_color(Color::RGB(0x00E8_EEF4))
             // A header is text, too: nothing typed over it turns into something else.
-            .set_num_format("@");
-        let text = Format::new().set_num_format("@");
+            .set_num_format_index(TEXT_FORMAT);
+        let text = Format::new().set_num_format_index(TEXT_FORMAT);
         let number = Format::new();
         let date = Format::new().set_num_format("yyyy-mm-dd");
         let wrong = |format: &Format| {

@@ -61,7 +61,9 @@ impl Records {
 
     /// Reads the next record and gives its number; nothing at the end of the stream.
     pub fn next(&mut self) -> Result<Option<u16>, SheetError> {
-        let Some((kind, size)) = self.peek()? else { return Ok(None) };
+        let Some((kind, size)) = self.peek()? else {
+            return Ok(None);
+        };
         self.data.resize(size, 0);
         if !self.stream.read_at(self.at + 4, &mut self.data)? {
             return Err(SheetError::broken(PART, "cut off"));
@@ -72,7 +74,9 @@ impl Records {
 
     /// Goes past the next record without taking it in; only its number and first bytes are read.
     pub fn skim(&mut self, first: &mut [u8]) -> Result<Option<(u16, usize)>, SheetError> {
-        let Some((kind, size)) = self.peek()? else { return Ok(None) };
+        let Some((kind, size)) = self.peek()? else {
+            return Ok(None);
+        };
         let count = first.len().min(size);
         if !self.stream.read_at(self.at + 4, &mut first[..count])? {
             return Err(SheetError::broken(PART, "cut off"));

@@ -37,7 +37,6 @@ pub(crate) struct XlsRows {
     /// The cells, by row.
     places: Vec<Place>,
     next: usize,
-    rows: u32,
 }
 
 impl XlsRows {
@@ -46,7 +45,7 @@ impl XlsRows {
         let XlsWorkbook { mut records, sheets, shared } = workbook;
         let (mut places, merges) = find_cells(&mut records, sheets[index].at, &shared.limits)?;
         places.sort_by_key(|place| place.row);
-        Ok((XlsRows { records, sheets, shared, places, next: 0, rows: 0 }, merges))
+        Ok((XlsRows { records, sheets, shared, places, next: 0 }, merges))
     }
 
     /// Leaves the sheet.
@@ -74,14 +73,9 @@ impl XlsRows {
                 read_cells(&mut self.records, &mut self.shared, &mut building)?;
             }
             let row = Row { number: building.number, cells: building.cells };
-            if row.is_blank() {
-                continue;
+            if !row.is_blank() {
+                return Ok(Some(row));
             }
-            self.rows += 1;
-            if self.rows > self.shared.limits.rows {
-                return Err(SheetError::TooManyRows { limit: self.shared.limits.rows });
-            }
-            return Ok(Some(row));
         }
         Ok(None)
     }

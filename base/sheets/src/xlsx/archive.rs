@@ -169,7 +169,9 @@ fn read_end(source: &mut Source, record: &[u8], record_at: u64) -> Result<End, S
 }
 
 fn read_end_64(source: &mut Source, record_at: u64) -> Result<Option<End>, SheetError> {
-    let Some(locator_at) = record_at.checked_sub(LOCATOR_SIZE) else { return Ok(None) };
+    let Some(locator_at) = record_at.checked_sub(LOCATOR_SIZE) else {
+        return Ok(None);
+    };
     let mut locator = [0; LOCATOR_SIZE as usize];
     source.seek(SeekFrom::Start(locator_at))?;
     read_exact(source, &mut locator)?;
@@ -232,7 +234,9 @@ fn read_entry(input: &mut impl Read) -> Result<Entry, SheetError> {
 fn widen(entry: &mut Entry, mut extra: &[u8]) {
     while extra.len() >= 4 {
         let (id, size) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
-        let Some(mut field) = extra.get(4..4 + size) else { return };
+        let Some(mut field) = extra.get(4..4 + size) else {
+            return;
+        };
         if id == 1 {
             for value in [&mut entry.unpacked, &mut entry.packed, &mut entry.header_at] {
                 if *value == 0xffff_ffff && field.len() >= 8 {

@@ -140,7 +140,9 @@ fn read_part<T>(
     limits: &Limits,
     read: impl FnOnce(&mut Xml) -> Result<T, SheetError>,
 ) -> Result<(Archive, Option<T>), SheetError> {
-    let Some(entry) = archive.find(path) else { return Ok((archive, None)) };
+    let Some(entry) = archive.find(path) else {
+        return Ok((archive, None));
+    };
     let mut xml = Xml::new(archive.unpack(&entry, part)?, part, limits);
     let value = read(&mut xml)?;
     Ok((xml.into_archive(), Some(value)))

@@ -70,7 +70,7 @@ impl XlsxRows {
                 Token::Start(tag) => self.in_data = tag.name == "sheetData",
                 Token::End("sheetData") => self.done = true,
                 Token::End("row") if self.in_data => {
-                    if let Some(row) = self.builder.finish_row(&self.shared.limits)? {
+                    if let Some(row) = self.builder.finish_row() {
                         return Ok(Some(row));
                     }
                 }
@@ -127,7 +127,6 @@ enum Kind {
 /// The row and the cell that are being put together.
 struct RowBuilder {
     number: u32,
-    rows: u32,
     passing: bool,
     cells: Vec<Cell>,
     usual_cells: usize,
@@ -147,7 +146,6 @@ impl RowBuilder {
     fn new() -> Self {
         RowBuilder {
             number: 0,
-            rows: 0,
             passing: false,
             cells: Vec::new(),
             usual_cells: 0,
@@ -303,20 +301,16 @@ impl RowBuilder {
         Ok(cell)
     }
 
-    fn finish_row(&mut self, limits: &Limits) -> Result<Option<Row>, SheetError> {
+    fn finish_row(&mut self) -> Option<Row> {
         if self.passing {
-            return Ok(None);
+            return None;
         }
         let row = Row { number: self.number, cells: std::mem::take(&mut self.cells) };
         if row.is_blank() {
-            return Ok(None);
+            return None;
         }
         self.usual_cells = row.cells.len();
-        self.rows += 1;
-        if self.rows > limits.rows {
-            return Err(SheetError::TooManyRows { limit: limits.rows });
-        }
-        Ok(Some(row))
+        Some(row)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Makes files for the tests, and reads them.
 
-use sheets::{HeaderRule, OpenOptions, Row, SheetError, SheetReader};
+use sheets::{HeaderRule, Limits, OpenOptions, Row, SheetError, SheetReader};
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use zip::write::{SimpleFileOptions, ZipWriter};
+
+/// The beginning of every relation type between parts of a workbook.
+const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// A file of `tests/data`.
 pub fn fixture(name: &str) -> Vec<u8> {
@@ -61,14 +64,25 @@ impl Book {
                 "<{p}sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\" {attributes}/>"
             );
             relations += &format!(
-                "<Relationship Id=\"r{number}\" Type=\"x/worksheet\" Target=\"worksheets/s{number}.xml\"/>"
+                "<Relationship Id=\"r{number}\" Type=\"{TYPES}/worksheet\" Target=\"worksheets/s{number}.xml\"/>"
             );
+        }
+        for (part, content) in [("sharedStrings", &self.strings), ("styles", &self.styles)] {
+            if content.is_some() {
+                relations += &format!(
+                    "<Relationship Id=\"{part}\" Type=\"{TYPES}/{part}\" Target=\"{part}.xml\"/>"
+                );
+            }
         }
         let book =
             format!("<{p}workbook>{}<{p}sheets>{tabs}</{p}sheets></{p}workbook>", self.properties);
         let relations = format!("<Relationships>{relations}</Relationships>");
+        let package = format!(
+            "<Relationships><Relationship Id=\"r\" Type=\"{TYPES}/officeDocument\" Target=\"/xl/workbook.xml\"/></Relationships>"
+        );
         let mut parts: Vec<(String, String)> = vec![
             ("[Content_Types].xml".to_string(), "<Types/>".to_string()),
+            ("_rels/.rels".to_string(), package),
             ("xl/workbook.xml".to_string(), format!("\u{feff}<?xml version=\"1.0\"?>{book}")),
             ("xl/_rels/workbook.xml.rels".to_string(), relations),
         ];
@@ -104,6 +118,11 @@ pub fn open(bytes: &[u8]) -> Result<SheetReader, SheetError> {
 /// Everything below the header.
 pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, SheetError> {
     open(bytes)?.collect()
+}
+
+/// Everything below the header, or the error on the way, within these limits.
+pub fn read_within(bytes: &[u8], limits: Limits) -> Result<Vec<Row>, SheetError> {
+    open_with(bytes, &OpenOptions { limits, ..OpenOptions::default() })?.collect()
 }
 
 pub fn labels(labels: &[&str]) -> HeaderRule {

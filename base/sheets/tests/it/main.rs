@@ -2,6 +2,9 @@
 
 mod build;
 mod csv;
-
+mod hostile;
+mod mutation;
+mod oracle;
+mod writer;
 mod xls;
 mod xlsx;

@@ -7,10 +7,9 @@ use sheets::{Cell, FormulaError, OpenOptions};
 fn merged_cells_formulas_and_long_strings() {
     let all = rows(&fixture("xlwt.xls")).unwrap();
     assert_eq!(lines(&all[3..6]), ["8:示例合并||7|8", "9:示例合并||8|9", "10:示例合并||9|10"]);
-    // This program leaves the computing to whoever opens the file.
-    assert_eq!(all[6].number, 12);
-    assert_eq!(all.len(), 7 + 40);
-    for (row, count) in all[7..].iter().zip(20..60) {
+    // Row 12 has formulas only, which this program writes with an empty text for a value.
+    assert_eq!(all.len(), 6 + 40);
+    for (row, count) in all[6..].iter().zip(20..60) {
         assert_eq!(row.number, count + 1);
         assert_eq!(row.cells[0], Cell::Text("长".repeat(count as usize * 7)));
         assert_eq!(row.cells[1], Cell::Text("long ".repeat(count as usize)));
@@ -111,7 +110,7 @@ fn renamed(name: &str) -> Vec<u8> {
 
 #[test]
 fn other_documents_in_the_same_container_are_named() {
-    assert_eq!(rows(&renamed("workbook")).unwrap().len(), 47);
+    assert_eq!(rows(&renamed("workbook")).unwrap().len(), 46);
     for (stream, code) in [
         ("Book", "sheet-old-xls-format"),
         ("EncryptedPackage", "sheet-encrypted"),
