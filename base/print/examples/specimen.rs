@@ -62,21 +62,8 @@ fn variants() -> Vec<(&'static str, CertificateFace<'static>)> {
     };
     vec![
         ("plain", face()),
-        (
-            "demo",
-            CertificateFace {
-                watermark: Some("演示数据"),
-                name: "示例𬭚𠮷",
-                ..face()
-            },
-        ),
-        (
-            "english",
-            CertificateFace {
-                english: Some(english),
-                ..face()
-            },
-        ),
+        ("demo", CertificateFace { watermark: Some("演示数据"), name: "示例𬭚𠮷", ..face() }),
+        ("english", CertificateFace { english: Some(english), ..face() }),
         ("long", long),
     ]
 }
@@ -117,36 +104,12 @@ fn letter(fonts: &Fonts) -> Result<Sheet, PrintError> {
     ])?;
     letter.heading("成绩名单")?;
     let columns = [
-        Column {
-            title: "序号",
-            share: 0.6,
-            align: Align::Centre,
-        },
-        Column {
-            title: "姓名",
-            share: 1.8,
-            align: Align::Left,
-        },
-        Column {
-            title: "证件号码",
-            share: 2.0,
-            align: Align::Left,
-        },
-        Column {
-            title: "理论",
-            share: 0.7,
-            align: Align::Right,
-        },
-        Column {
-            title: "技能",
-            share: 0.7,
-            align: Align::Right,
-        },
-        Column {
-            title: "结果",
-            share: 0.8,
-            align: Align::Centre,
-        },
+        Column { title: "序号", share: 0.6, align: Align::Centre },
+        Column { title: "姓名", share: 1.8, align: Align::Left },
+        Column { title: "证件号码", share: 2.0, align: Align::Left },
+        Column { title: "理论", share: 0.7, align: Align::Right },
+        Column { title: "技能", share: 0.7, align: Align::Right },
+        Column { title: "结果", share: 0.8, align: Align::Centre },
     ];
     let rows: Vec<Vec<String>> = (1..=64)
         .map(|i| {
@@ -171,9 +134,7 @@ fn letter(fonts: &Fonts) -> Result<Sheet, PrintError> {
 }
 
 fn write(folder: &Path, name: &str, sheet: &Sheet) {
-    let pdf = sheet
-        .to_pdf(MADE, None)
-        .expect("the specimen can be written");
+    let pdf = sheet.to_pdf(MADE, None).expect("the specimen can be written");
     println!("{name}.pdf: {} bytes, {} pages", pdf.len(), sheet.pages());
     std::fs::write(folder.join(format!("{name}.pdf")), pdf).expect("the folder can be written");
     for page in 0..sheet.pages() {
@@ -184,47 +145,26 @@ fn write(folder: &Path, name: &str, sheet: &Sheet) {
 }
 
 fn main() {
-    let folder = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "specimens".to_owned());
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "specimens".to_owned());
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder).expect("the folder can be made");
     let start = std::time::Instant::now();
     let fonts = Fonts::embedded();
-    println!(
-        "typefaces read in {:.1} ms",
-        start.elapsed().as_secs_f64() * 1000.0
-    );
+    println!("typefaces read in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     for (name, face) in variants() {
-        write(
-            folder,
-            name,
-            &certificate(&fonts, &face).expect("the specimen fits"),
-        );
+        write(folder, name, &certificate(&fonts, &face).expect("the specimen fits"));
     }
     write(folder, "slip", &slip(&fonts).expect("the specimen fits"));
-    write(
-        folder,
-        "letter",
-        &letter(&fonts).expect("the specimen fits"),
-    );
+    write(folder, "letter", &letter(&fonts).expect("the specimen fits"));
     let start = std::time::Instant::now();
     const ROUNDS: u32 = 100;
     for _ in 0..ROUNDS {
         let sheet = certificate(&fonts, &face()).expect("the specimen fits");
-        sheet
-            .to_pdf(MADE, None)
-            .expect("the specimen can be written");
+        sheet.to_pdf(MADE, None).expect("the specimen can be written");
     }
-    println!(
-        "{:.0} certificates per second",
-        f64::from(ROUNDS) / start.elapsed().as_secs_f64()
-    );
+    println!("{:.0} certificates per second", f64::from(ROUNDS) / start.elapsed().as_secs_f64());
     let sheet = certificate(&fonts, &face()).expect("the specimen fits");
     let start = std::time::Instant::now();
     sheet.to_png(0, 150).expect("the specimen can be drawn");
-    println!(
-        "picture of 150 dpi in {:.1} ms",
-        start.elapsed().as_secs_f64() * 1000.0
-    );
+    println!("picture of 150 dpi in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
 }

@@ -52,56 +52,30 @@ impl<'a> Document<'a> {
                 line(fonts, Style::new(Voice::Text, size).spaced(0.12), words)
             })
             .transpose()?;
-        let mut document = Document {
-            fonts,
-            sheet: Sheet::new(head.title, head.lang),
-            y: TOP,
-            watermark,
-        };
+        let mut document =
+            Document { fonts, sheet: Sheet::new(head.title, head.lang), y: TOP, watermark };
         document.mark_page();
         document.head(head)?;
         Ok(document)
     }
 
     fn head(&mut self, head: &DocumentHead<'_>) -> Result<(), PrintError> {
-        let room = if head.code.is_some() {
-            RIGHT - LEFT - CODE_SIDE - 12.0
-        } else {
-            RIGHT - LEFT
-        };
+        let room = if head.code.is_some() { RIGHT - LEFT - CODE_SIDE - 12.0 } else { RIGHT - LEFT };
         if let Some(text) = head.above {
-            let fit = Fit {
-                place: "head",
-                lines: 2,
-                smallest: 7.0,
-            };
+            let fit = Fit { place: "head", lines: 2, smallest: 7.0 };
             let part = self.sheet.part(Kind::Paragraph, None);
             for one in fitted(self.fonts, Style::new(Voice::Text, 9.0), text, room, &fit)? {
                 self.y += 13.0;
-                self.sheet
-                    .text(Mark::Part(part), one, LEFT, self.y - 3.0, Ink::Soft);
+                self.sheet.text(Mark::Part(part), one, LEFT, self.y - 3.0, Ink::Soft);
             }
             self.y += 8.0;
         }
-        let fit = Fit {
-            place: "title",
-            lines: 3,
-            smallest: 12.0,
-        };
-        let part = self
-            .sheet
-            .part(Kind::Heading(1, head.title.to_owned()), None);
-        for one in balanced(
-            self.fonts,
-            Style::new(Voice::Title, 21.0),
-            head.title,
-            room,
-            &fit,
-        )? {
+        let fit = Fit { place: "title", lines: 3, smallest: 12.0 };
+        let part = self.sheet.part(Kind::Heading(1, head.title.to_owned()), None);
+        for one in balanced(self.fonts, Style::new(Voice::Title, 21.0), head.title, room, &fit)? {
             let step = one.size * 1.4;
             self.y += step;
-            self.sheet
-                .text(Mark::Part(part), one, LEFT, self.y - step * 0.3, Ink::Black);
+            self.sheet.text(Mark::Part(part), one, LEFT, self.y - step * 0.3, Ink::Black);
         }
         if let Some(text) = head.code {
             let corner = (RIGHT - CODE_SIDE + 6.0, TOP - 14.0);
@@ -109,13 +83,11 @@ impl<'a> Document<'a> {
                 "二维码：打开这份文件的记录",
                 "QR code that opens the record of this document",
             );
-            self.sheet
-                .code(text, Correction::Medium, alt, corner, CODE_SIDE)?;
+            self.sheet.code(text, Correction::Medium, alt, corner, CODE_SIDE)?;
             self.y = self.y.max(corner.1 + CODE_SIDE);
         }
         self.y += 8.0;
-        self.sheet
-            .rule(vec![(LEFT, self.y), (RIGHT, self.y)], 1.0, Ink::Indigo);
+        self.sheet.rule(vec![(LEFT, self.y), (RIGHT, self.y)], 1.0, Ink::Indigo);
         self.y += 16.0;
         Ok(())
     }
@@ -125,13 +97,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// [`PrintError::MissingGlyphs`].
     pub fn heading(&mut self, text: &str) -> Result<(), PrintError> {
-        let lines = paragraph(
-            self.fonts,
-            Style::new(Voice::Title, 13.0),
-            text,
-            RIGHT - LEFT,
-            0.0,
-        )?;
+        let lines = paragraph(self.fonts, Style::new(Voice::Title, 13.0), text, RIGHT - LEFT, 0.0)?;
         self.need(lines.len() as f32 * 19.0 + 50.0);
         self.y += 6.0;
         let part = self.sheet.part(Kind::Heading(2, text.to_owned()), None);
@@ -151,13 +117,8 @@ impl<'a> Document<'a> {
             Lang::En => (0.0, 17.0),
         };
         for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
-            let lines = paragraph(
-                self.fonts,
-                Style::new(Voice::Text, SIZE),
-                text,
-                RIGHT - LEFT,
-                indent,
-            )?;
+            let lines =
+                paragraph(self.fonts, Style::new(Voice::Text, SIZE), text, RIGHT - LEFT, indent)?;
             let part = self.sheet.part(Kind::Paragraph, None);
             for (i, one) in lines.into_iter().enumerate() {
                 let x = if i == 0 { LEFT + indent } else { LEFT };
@@ -173,13 +134,7 @@ impl<'a> Document<'a> {
     /// # Errors
     /// [`PrintError::MissingGlyphs`].
     pub fn note(&mut self, text: &str) -> Result<(), PrintError> {
-        let lines = paragraph(
-            self.fonts,
-            Style::new(Voice::Text, 9.0),
-            text,
-            RIGHT - LEFT,
-            0.0,
-        )?;
+        let lines = paragraph(self.fonts, Style::new(Voice::Text, 9.0), text, RIGHT - LEFT, 0.0)?;
         let part = self.sheet.part(Kind::Paragraph, None);
         self.lines(part, lines, (LEFT, 14.0), Ink::Soft);
         self.y += 4.0;
@@ -198,8 +153,7 @@ impl<'a> Document<'a> {
             let number = line(self.fonts, style, &format!("{}.", i + 1))?;
             self.need(lines.len().min(3) as f32 * 18.0);
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .text(Mark::Part(part), number, LEFT, self.y + 13.0, Ink::Black);
+            self.sheet.text(Mark::Part(part), number, LEFT, self.y + 13.0, Ink::Black);
             self.lines(part, lines, (LEFT + NUMBER, 18.0), Ink::Black);
             self.y += 3.0;
         }
@@ -247,25 +201,15 @@ impl<'a> Document<'a> {
     /// # Errors
     /// [`PrintError::DoesNotFit`] beyond about forty characters, [`PrintError::MissingGlyphs`].
     pub fn large(&mut self, text: &str) -> Result<(), PrintError> {
-        let fit = Fit {
-            place: "large-text",
-            lines: 1,
-            smallest: 14.0,
-        };
+        let fit = Fit { place: "large-text", lines: 1, smallest: 14.0 };
         let style = Style::new(Voice::Text, 34.0);
         let mut lines = fitted(self.fonts, style, text, RIGHT - LEFT - 40.0, &fit)?;
         self.need(64.0);
         if let Some(one) = lines.pop() {
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .centred(Mark::Part(part), one, A4.0 / 2.0, self.y + 38.0, Ink::Black);
+            self.sheet.centred(Mark::Part(part), one, A4.0 / 2.0, self.y + 38.0, Ink::Black);
         }
-        let area = crate::sheet::Area {
-            x: LEFT,
-            y: self.y,
-            width: RIGHT - LEFT,
-            height: 52.0,
-        };
+        let area = crate::sheet::Area { x: LEFT, y: self.y, width: RIGHT - LEFT, height: 52.0 };
         self.sheet.frame(area, 0.8, Ink::Hairline);
         self.y += 64.0;
         Ok(())
@@ -279,32 +223,18 @@ impl<'a> Document<'a> {
         const HEIGHT: f32 = 46.0 * MM;
         self.need(HEIGHT);
         let width = (RIGHT - LEFT) / labels.len().max(1) as f32;
-        let fit = Fit {
-            place: "signature",
-            lines: 2,
-            smallest: 8.0,
-        };
+        let fit = Fit { place: "signature", lines: 2, smallest: 8.0 };
         for (i, label) in labels.iter().enumerate() {
             let x = LEFT + i as f32 * width;
             let part = self.sheet.part(Kind::Paragraph, None);
             let mut baseline = self.y + 24.0;
-            for one in fitted(
-                self.fonts,
-                Style::new(Voice::Text, 11.0),
-                label,
-                width - 24.0,
-                &fit,
-            )? {
-                self.sheet
-                    .text(Mark::Part(part), one, x, baseline, Ink::Black);
+            for one in fitted(self.fonts, Style::new(Voice::Text, 11.0), label, width - 24.0, &fit)?
+            {
+                self.sheet.text(Mark::Part(part), one, x, baseline, Ink::Black);
                 baseline += 16.0;
             }
             let under = self.y + HEIGHT - 24.0;
-            self.sheet.rule(
-                vec![(x, under), (x + width - 24.0, under)],
-                0.6,
-                Ink::Hairline,
-            );
+            self.sheet.rule(vec![(x, under), (x + width - 24.0, under)], 0.6, Ink::Hairline);
         }
         self.y += HEIGHT;
         Ok(())
@@ -314,13 +244,7 @@ impl<'a> Document<'a> {
     pub fn cut(&mut self) {
         self.need(24.0);
         let points = vec![(0.0, self.y + 12.0), (A4.0, self.y + 12.0)];
-        let op = Op::Stroke {
-            points,
-            closed: false,
-            width: 0.6,
-            ink: Ink::Soft,
-            dash: 5.0,
-        };
+        let op = Op::Stroke { points, closed: false, width: 0.6, ink: Ink::Soft, dash: 5.0 };
         self.sheet.draw(Mark::Decoration, op);
         self.y += 24.0;
     }
@@ -338,13 +262,7 @@ impl<'a> Document<'a> {
             };
             let number = line(self.fonts, Style::new(Voice::Text, 8.5), &text)?;
             let x = (A4.0 - number.width()) / 2.0;
-            let op = Op::Text {
-                line: number,
-                x,
-                baseline: A4.1 - 38.0,
-                ink: Ink::Soft,
-                turn: 0.0,
-            };
+            let op = Op::Text { line: number, x, baseline: A4.1 - 38.0, ink: Ink::Soft, turn: 0.0 };
             if pages > 1 {
                 self.sheet.pages[page].push((Mark::PageNumber, op));
             }

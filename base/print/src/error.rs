@@ -53,10 +53,8 @@ impl std::error::Error for PrintError {}
 
 /// Characters with their code points, so that one can be named that nobody can display.
 fn listed(characters: &[char]) -> String {
-    let each: Vec<String> = characters
-        .iter()
-        .map(|c| format!("{c} (U+{:04X})", *c as u32))
-        .collect();
+    let each: Vec<String> =
+        characters.iter().map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
     each.join(", ")
 }
 

@@ -57,22 +57,14 @@ enum Bytes {
 
 impl std::fmt::Debug for Face {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Face")
-            .field("index", &self.index)
-            .field("units", &self.units)
-            .finish()
+        f.debug_struct("Face").field("index", &self.index).field("units", &self.units).finish()
     }
 }
 
 impl Face {
     fn inside(bytes: &'static [u8]) -> Arc<Face> {
         let font = Font::new(bytes.into(), 0).expect("the typefaces inside the program are sound");
-        Arc::new(Face {
-            bytes: Bytes::Inside(bytes),
-            index: 0,
-            units: font.units_per_em(),
-            font,
-        })
+        Arc::new(Face { bytes: Bytes::Inside(bytes), index: 0, units: font.units_per_em(), font })
     }
 
     fn read(path: &Path) -> Result<Face, String> {
@@ -80,12 +72,7 @@ impl Face {
         let index = collection_index(path);
         let font = Font::new(Data::from(bytes.clone()), index)
             .ok_or("it is not a TrueType or OpenType font")?;
-        Ok(Face {
-            bytes: Bytes::Read(bytes),
-            index,
-            units: font.units_per_em(),
-            font,
-        })
+        Ok(Face { bytes: Bytes::Read(bytes), index, units: font.units_per_em(), font })
     }
 
     fn bytes(&self) -> &[u8] {
@@ -109,11 +96,7 @@ impl Face {
 /// In a collection of pan-CJK faces the third is the one with mainland shapes.
 fn collection_index(path: &Path) -> u32 {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.contains("CJK") && name.ends_with(".ttc") {
-        2
-    } else {
-        0
-    }
+    if name.contains("CJK") && name.ends_with(".ttc") { 2 } else { 0 }
 }
 
 /// A typeface that is read only when a character needs it.
@@ -124,9 +107,7 @@ struct Reserve {
 
 impl Reserve {
     fn face(&self) -> Option<&Arc<Face>> {
-        self.face
-            .get_or_init(|| Face::read(&self.path).ok().map(Arc::new))
-            .as_ref()
+        self.face.get_or_init(|| Face::read(&self.path).ok().map(Arc::new)).as_ref()
     }
 }
 
@@ -175,10 +156,8 @@ impl Fonts {
     pub fn load(options: &FontOptions) -> Result<Fonts, PrintError> {
         let mut fonts = Fonts::embedded();
         if let Some(path) = &options.fill {
-            let face = Face::read(path).map_err(|reason| PrintError::Font {
-                path: path.clone(),
-                reason,
-            })?;
+            let face = Face::read(path)
+                .map_err(|reason| PrintError::Font { path: path.clone(), reason })?;
             fonts.chosen_fill = Some(Arc::new(face));
         }
         for folder in &options.folders {
@@ -187,10 +166,7 @@ impl Fonts {
             fonts.reserves.extend(paths.into_iter().map(reserve));
         }
         if options.system {
-            let present = SYSTEM_FILES
-                .iter()
-                .map(PathBuf::from)
-                .filter(|path| path.is_file());
+            let present = SYSTEM_FILES.iter().map(PathBuf::from).filter(|path| path.is_file());
             fonts.reserves.extend(present.map(reserve));
         }
         Ok(fonts)
@@ -220,45 +196,31 @@ impl Fonts {
     pub(crate) fn place(&self, voice: Voice, text: &str) -> Result<Vec<Placed>, PrintError> {
         let shown = |c: char| if c == '\t' { ' ' } else { c };
         let characters: Vec<char> = text.chars().map(shown).filter(|c| !invisible(*c)).collect();
-        let mut chain: Vec<Lookup<'_>> = self
-            .chain(voice)
-            .into_iter()
-            .map(|(face, bold)| Lookup::new(face, bold))
-            .collect();
+        let mut chain: Vec<Lookup<'_>> =
+            self.chain(voice).into_iter().map(|(face, bold)| Lookup::new(face, bold)).collect();
         // A name keeps one hand: the first face that has all of its Chinese characters sets them all.
-        let whole = chain.iter().position(|face| {
-            characters
-                .iter()
-                .all(|c| !is_han(*c) || face.glyph(*c).is_some())
-        });
+        let whole = chain
+            .iter()
+            .position(|face| characters.iter().all(|c| !is_han(*c) || face.glyph(*c).is_some()));
         if let Some(first) = whole {
             chain.rotate_left(first);
         }
         let mut placed = Vec::with_capacity(characters.len());
         let mut missing = Vec::new();
         for c in characters {
-            match chain
-                .iter()
-                .find_map(|face| face.place(c))
-                .or_else(|| self.in_reserves(voice, c))
+            match chain.iter().find_map(|face| face.place(c)).or_else(|| self.in_reserves(voice, c))
             {
                 Some(glyph) => placed.push(glyph),
                 None if missing.contains(&c) => {}
                 None => missing.push(c),
             }
         }
-        if missing.is_empty() {
-            Ok(placed)
-        } else {
-            Err(PrintError::MissingGlyphs(missing))
-        }
+        if missing.is_empty() { Ok(placed) } else { Err(PrintError::MissingGlyphs(missing)) }
     }
 
     fn in_reserves(&self, voice: Voice, c: char) -> Option<Placed> {
         let faces = self.reserves.iter().filter_map(Reserve::face);
-        faces
-            .map(|face| Lookup::new(face, voice == Voice::Title))
-            .find_map(|face| face.place(c))
+        faces.map(|face| Lookup::new(face, voice == Voice::Title)).find_map(|face| face.place(c))
     }
 }
 
@@ -271,25 +233,16 @@ pub fn missing_glyphs(fonts: &Fonts, text: &str) -> Vec<char> {
 }
 
 fn reserve(path: PathBuf) -> Reserve {
-    Reserve {
-        path,
-        face: OnceLock::new(),
-    }
+    Reserve { path, face: OnceLock::new() }
 }
 
 fn font_files(folder: &Path) -> Result<Vec<PathBuf>, PrintError> {
-    let failed = |e: std::io::Error| PrintError::Font {
-        path: folder.to_path_buf(),
-        reason: e.to_string(),
-    };
+    let failed =
+        |e: std::io::Error| PrintError::Font { path: folder.to_path_buf(), reason: e.to_string() };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let extension = path
-            .extension()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_lowercase();
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         if matches!(extension.as_str(), "ttf" | "otf" | "ttc" | "otc") {
             paths.push(path);
         }
@@ -372,10 +325,7 @@ pub(crate) mod tests {
 
     fn general_standard() -> String {
         let table = include_str!("../fonts/general-standard.txt");
-        table
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect()
+        table.lines().filter(|line| !line.starts_with('#')).collect()
     }
 
     #[test]
@@ -389,9 +339,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_basic_part_of_gb_18030_prints() {
-        let all: String = ('\u{4e00}'..='\u{9fff}')
-            .chain('\u{3400}'..='\u{4dbf}')
-            .collect();
+        let all: String = ('\u{4e00}'..='\u{9fff}').chain('\u{3400}'..='\u{4dbf}').collect();
         assert_eq!(missing_glyphs(shared(), &all), []);
     }
 
@@ -399,10 +347,7 @@ pub(crate) mod tests {
     fn rare_characters_of_names_print_and_others_are_named() {
         // Extension E (general standard), B (a surname), E (identity-card system), plane 2 of a dictionary.
         assert_eq!(missing_glyphs(shared(), "𬭚𠮷𬀩𠉂𨭎"), []);
-        assert_eq!(
-            missing_glyphs(shared(), "示例\u{2ebf0}😀工😀"),
-            ['\u{2ebf0}', '😀']
-        );
+        assert_eq!(missing_glyphs(shared(), "示例\u{2ebf0}😀工😀"), ['\u{2ebf0}', '😀']);
     }
 
     #[test]
@@ -411,10 +356,7 @@ pub(crate) mod tests {
         assert!(Arc::ptr_eq(&fill[0].face, &shared().fill));
         // 镕 is in the table, 㼆 (extension A) is not: the whole name moves to the text face.
         let name = shared().place(Voice::Fill, "镕㼆").unwrap();
-        assert!(
-            name.iter()
-                .all(|glyph| Arc::ptr_eq(&glyph.face, &shared().text))
-        );
+        assert!(name.iter().all(|glyph| Arc::ptr_eq(&glyph.face, &shared().text)));
         // Digits come from the text face, whose figures suit numbers.
         let level = shared().place(Voice::Fill, "3级").unwrap();
         assert!(Arc::ptr_eq(&level[0].face, &shared().text));
@@ -423,13 +365,7 @@ pub(crate) mod tests {
 
     #[test]
     fn selectors_and_controls_take_no_place() {
-        assert_eq!(
-            shared()
-                .place(Voice::Text, "葛\u{e0100}\u{200b}\r城")
-                .unwrap()
-                .len(),
-            2
-        );
+        assert_eq!(shared().place(Voice::Text, "葛\u{e0100}\u{200b}\r城").unwrap().len(), 2);
     }
 
     #[test]
@@ -438,23 +374,15 @@ pub(crate) mod tests {
         std::fs::write(folder.path().join("rare.ttf"), RARE).unwrap();
         std::fs::write(folder.path().join("broken.ttf"), b"not a font").unwrap();
         let fill = folder.path().join("rare.ttf");
-        let options = FontOptions {
-            fill: Some(fill),
-            folders: vec![folder.path().into()],
-            system: false,
-        };
+        let options =
+            FontOptions { fill: Some(fill), folders: vec![folder.path().into()], system: false };
         let fonts = Fonts::load(&options).unwrap();
         let chosen = fonts.place(Voice::Fill, "𠉂").unwrap();
-        assert!(Arc::ptr_eq(
-            &chosen[0].face,
-            fonts.chosen_fill.as_ref().unwrap()
-        ));
+        assert!(Arc::ptr_eq(&chosen[0].face, fonts.chosen_fill.as_ref().unwrap()));
         assert_eq!(missing_glyphs(&fonts, "😀"), ['😀']);
 
-        let broken = FontOptions {
-            fill: Some(folder.path().join("broken.ttf")),
-            ..FontOptions::default()
-        };
+        let broken =
+            FontOptions { fill: Some(folder.path().join("broken.ttf")), ..FontOptions::default() };
         assert!(matches!(Fonts::load(&broken), Err(PrintError::Font { .. })));
     }
 

@@ -51,10 +51,8 @@ impl Sheet {
             .with_accessibility_validator(Accessibility::UA1)
             .finish()
             .map_err(|e| PrintError::Writing(format!("{e:?}")))?;
-        let mut document = Document::new_with(SerializeSettings {
-            configuration,
-            ..SerializeSettings::default()
-        });
+        let mut document =
+            Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
         let date = date_time(created);
         let lang = self.lang.tag().to_owned();
         document.set_metadata(
@@ -116,10 +114,7 @@ impl Sheet {
                 group.children.reverse();
             }
             match element.parent {
-                Some(parent) => groups[parent]
-                    .as_mut()
-                    .expect("parents come first")
-                    .push(group),
+                Some(parent) => groups[parent].as_mut().expect("parents come first").push(group),
                 None => roots.push(Node::Group(group)),
             }
         }
@@ -129,11 +124,10 @@ impl Sheet {
 
     fn tag(kind: &Kind) -> TagKind {
         match kind {
-            Kind::Heading(level, words) => Tag::Hn(
-                NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN),
-                Some(words.clone()),
-            )
-            .into(),
+            Kind::Heading(level, words) => {
+                Tag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(words.clone()))
+                    .into()
+            }
             Kind::Paragraph => Tag::P.into(),
             Kind::Figure(alt) => Tag::Figure(Some(alt.clone())).into(),
             Kind::Table => Tag::Table.into(),
@@ -158,13 +152,7 @@ fn content_tag(mark: Mark, op: &Op, lang: Lang) -> ContentTag<'static> {
 
 fn draw(surface: &mut Surface<'_>, op: &Op) -> Result<(), PrintError> {
     match op {
-        Op::Text {
-            line,
-            x,
-            baseline,
-            ink,
-            turn,
-        } => {
+        Op::Text { line, x, baseline, ink, turn } => {
             let color = color(ink.rgb());
             if *turn == 0.0 {
                 draw_line(surface, line, (*x, *baseline), color);
@@ -174,25 +162,11 @@ fn draw(surface: &mut Surface<'_>, op: &Op) -> Result<(), PrintError> {
                 surface.pop();
             }
         }
-        Op::Stroke {
-            points,
-            closed,
-            width,
-            ink,
-            dash,
-        } => {
-            let dash = (*dash > 0.0).then(|| StrokeDash {
-                array: vec![*dash, *dash],
-                offset: 0.0,
-            });
+        Op::Stroke { points, closed, width, ink, dash } => {
+            let dash = (*dash > 0.0).then(|| StrokeDash { array: vec![*dash, *dash], offset: 0.0 });
             let paint = color(ink.rgb()).into();
             surface.set_fill(None);
-            surface.set_stroke(Some(Stroke {
-                paint,
-                width: *width,
-                dash,
-                ..Stroke::default()
-            }));
+            surface.set_stroke(Some(Stroke { paint, width: *width, dash, ..Stroke::default() }));
             if let Some(path) = path(std::slice::from_ref(points), *closed) {
                 surface.draw_path(&path);
             }
@@ -216,10 +190,9 @@ fn draw_photo(surface: &mut Surface<'_>, photo: &Photo, area: Area) -> Result<()
     };
     let image = image.map_err(PrintError::Photo)?;
     let whole = photo.cover(area);
-    let (Some(clip), Some(size)) = (
-        path(&[area.corners()], true),
-        Size::from_wh(whole.width, whole.height),
-    ) else {
+    let (Some(clip), Some(size)) =
+        (path(&[area.corners()], true), Size::from_wh(whole.width, whole.height))
+    else {
         return Ok(());
     };
     surface.push_clip_path(&clip, &FillRule::NonZero);
@@ -241,38 +214,17 @@ fn draw_line(surface: &mut Surface<'_>, line: &Line, start: (f32, f32), color: r
             text.push(placed.character);
             let id = GlyphId::new(placed.glyph);
             let advance = placed.advance + spacing;
-            glyphs.push(KrillaGlyph::new(
-                id,
-                advance,
-                0.0,
-                0.0,
-                0.0,
-                from..text.len(),
-                None,
-            ));
+            glyphs.push(KrillaGlyph::new(id, advance, 0.0, 0.0, 0.0, from..text.len(), None));
         }
         set_fill(surface, color);
         if run[0].thicken {
-            let stroke = Stroke {
-                paint: color.into(),
-                width: line.size * THICKEN,
-                ..Stroke::default()
-            };
+            let stroke =
+                Stroke { paint: color.into(), width: line.size * THICKEN, ..Stroke::default() };
             surface.set_stroke(Some(stroke));
         }
         let font = run[0].face.font.clone();
-        surface.draw_glyphs(
-            Point::from_xy(x, start.1),
-            &glyphs,
-            font,
-            &text,
-            line.size,
-            false,
-        );
-        x += run
-            .iter()
-            .map(|placed| (placed.advance + spacing) * line.size)
-            .sum::<f32>();
+        surface.draw_glyphs(Point::from_xy(x, start.1), &glyphs, font, &text, line.size, false);
+        x += run.iter().map(|placed| (placed.advance + spacing) * line.size).sum::<f32>();
     }
 }
 
@@ -286,10 +238,7 @@ pub(crate) fn same_face(a: &Placed, b: &Placed) -> bool {
 
 fn set_fill(surface: &mut Surface<'_>, color: rgb::Color) {
     surface.set_stroke(None);
-    surface.set_fill(Some(Fill {
-        paint: color.into(),
-        ..Fill::default()
-    }));
+    surface.set_fill(Some(Fill { paint: color.into(), ..Fill::default() }));
 }
 
 fn color([red, green, blue]: [u8; 3]) -> rgb::Color {

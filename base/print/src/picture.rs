@@ -30,41 +30,19 @@ impl Sheet {
         for (_, op) in operations {
             draw(&mut pixmap, op, view)?;
         }
-        pixmap
-            .encode_png()
-            .map_err(|e| PrintError::Writing(e.to_string()))
+        pixmap.encode_png().map_err(|e| PrintError::Writing(e.to_string()))
     }
 }
 
 fn draw(pixmap: &mut Pixmap, op: &Op, view: Transform) -> Result<(), PrintError> {
     match op {
-        Op::Text {
-            line,
-            x,
-            baseline,
-            ink,
-            turn,
-        } => {
-            let view = view
-                .pre_translate(*x, *baseline)
-                .pre_concat(Transform::from_rotate(*turn));
+        Op::Text { line, x, baseline, ink, turn } => {
+            let view = view.pre_translate(*x, *baseline).pre_concat(Transform::from_rotate(*turn));
             draw_line(pixmap, line, &paint(ink.rgb()), view);
         }
-        Op::Stroke {
-            points,
-            closed,
-            width,
-            ink,
-            dash,
-        } => {
-            let dash = (*dash > 0.0)
-                .then(|| StrokeDash::new(vec![*dash, *dash], 0.0))
-                .flatten();
-            let stroke = Stroke {
-                width: *width,
-                dash,
-                ..Stroke::default()
-            };
+        Op::Stroke { points, closed, width, ink, dash } => {
+            let dash = (*dash > 0.0).then(|| StrokeDash::new(vec![*dash, *dash], 0.0)).flatten();
+            let stroke = Stroke { width: *width, dash, ..Stroke::default() };
             if let Some(path) = path(std::slice::from_ref(points), *closed) {
                 pixmap.stroke_path(&path, &paint(ink.rgb()), &stroke, view, None);
             }
@@ -96,10 +74,7 @@ fn draw_line(pixmap: &mut Pixmap, line: &Line, paint: &Paint<'_>, view: Transfor
             if let (Some(Ok(_)), Some(path)) = (drawn, pen.0.finish()) {
                 pixmap.fill_path(&path, paint, FillRule::Winding, place, None);
                 if placed.thicken {
-                    let stroke = Stroke {
-                        width: face.units() * THICKEN,
-                        ..Stroke::default()
-                    };
+                    let stroke = Stroke { width: face.units() * THICKEN, ..Stroke::default() };
                     pixmap.stroke_path(&path, paint, &stroke, place, None);
                 }
             }
@@ -116,19 +91,15 @@ fn draw_photo(
 ) -> Result<(), PrintError> {
     let picture = decode(photo)?;
     let whole = photo.cover(area);
-    let place = view.pre_translate(whole.x, whole.y).pre_scale(
-        whole.width / photo.width as f32,
-        whole.height / photo.height as f32,
-    );
+    let place = view
+        .pre_translate(whole.x, whole.y)
+        .pre_scale(whole.width / photo.width as f32, whole.height / photo.height as f32);
     let mut mask = Mask::new(pixmap.width(), pixmap.height())
         .ok_or_else(|| PrintError::Writing("no mask of this size".to_owned()))?;
     if let Some(clip) = path(&[area.corners()], true) {
         mask.fill_path(&clip, FillRule::Winding, true, view);
     }
-    let smooth = PixmapPaint {
-        quality: FilterQuality::Bilinear,
-        ..PixmapPaint::default()
-    };
+    let smooth = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
     pixmap.draw_pixmap(0, 0, picture.as_ref(), &smooth, place, Some(&mask));
     Ok(())
 }

@@ -38,19 +38,14 @@ pub(crate) fn bars(text: &str, correction: Correction) -> Result<Bars, PrintErro
     for row in 0..code.size {
         let mut column = 0;
         while column < code.size {
-            let dark = (column..code.size)
-                .take_while(|c| code[row][*c].value())
-                .count();
+            let dark = (column..code.size).take_while(|c| code[row][*c].value()).count();
             if dark > 0 {
                 bars.push((column + QUIET, row + QUIET, dark));
             }
             column += dark.max(1);
         }
     }
-    Ok(Bars {
-        side: code.size + 2 * QUIET,
-        bars,
-    })
+    Ok(Bars { side: code.size + 2 * QUIET, bars })
 }
 
 /// A QR code as SVG for a page: one path on white with the quiet zone, and a title for those who
@@ -65,10 +60,7 @@ pub fn qr_svg(text: &str, title: &str) -> Result<String, PrintError> {
     for (x, y, length) in bars {
         write!(path, "M{x} {y}h{length}v1h-{length}z").expect("a string can always grow");
     }
-    let title = title
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
+    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" viewBox=\"0 0 {side} {side}\" role=\"img\" \
          shape-rendering=\"crispEdges\"><title>{title}</title><path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/>\
@@ -84,13 +76,9 @@ mod tests {
     fn a_code_has_finders_and_a_quiet_zone() {
         let Bars { side, bars } = bars("https://example.org/c/AbCd", Correction::Medium).unwrap();
         assert_eq!(side, 25 + 8, "version 2");
+        assert!(bars.contains(&(4, 4, 7)), "the upper edge of the first finder");
         assert!(
-            bars.contains(&(4, 4, 7)),
-            "the upper edge of the first finder"
-        );
-        assert!(
-            bars.iter()
-                .all(|(x, y, n)| *x >= 4 && *y >= 4 && x + n <= side - 4 && *y < side - 4)
+            bars.iter().all(|(x, y, n)| *x >= 4 && *y >= 4 && x + n <= side - 4 && *y < side - 4)
         );
     }
 
@@ -98,19 +86,12 @@ mod tests {
     fn the_title_is_escaped_and_there_is_one_dark_path() {
         let svg = qr_svg("x", "查 <证> & 书").unwrap();
         assert!(svg.contains("<title>查 &lt;证&gt; &amp; 书</title>"));
-        assert_eq!(
-            svg.matches("<path").count(),
-            2,
-            "the white ground and the code"
-        );
+        assert_eq!(svg.matches("<path").count(), 2, "the white ground and the code");
         assert!(!svg.contains("script"));
     }
 
     #[test]
     fn too_long_a_text_is_refused() {
-        assert_eq!(
-            qr_svg(&"x".repeat(4000), ""),
-            Err(PrintError::CodeTooLong { bytes: 4000 })
-        );
+        assert_eq!(qr_svg(&"x".repeat(4000), ""), Err(PrintError::CodeTooLong { bytes: 4000 }));
     }
 }

@@ -47,26 +47,11 @@ impl Ink {
 #[derive(Clone, Debug)]
 pub(crate) enum Op {
     /// A line of text that begins at `x` on the baseline, turned clockwise by degrees.
-    Text {
-        line: Line,
-        x: f32,
-        baseline: f32,
-        ink: Ink,
-        turn: f32,
-    },
+    Text { line: Line, x: f32, baseline: f32, ink: Ink, turn: f32 },
     /// A stroke through points; dashed when `dash` is above zero.
-    Stroke {
-        points: Vec<(f32, f32)>,
-        closed: bool,
-        width: f32,
-        ink: Ink,
-        dash: f32,
-    },
+    Stroke { points: Vec<(f32, f32)>, closed: bool, width: f32, ink: Ink, dash: f32 },
     /// Filled polygons.
-    Fill {
-        polygons: Vec<Vec<(f32, f32)>>,
-        ink: Ink,
-    },
+    Fill { polygons: Vec<Vec<(f32, f32)>>, ink: Ink },
     /// A photo that covers the box, cut where its shape differs.
     Photo { photo: Photo, area: Area },
 }
@@ -84,12 +69,7 @@ impl Area {
     /// The four corners.
     pub(crate) fn corners(&self) -> Vec<(f32, f32)> {
         let (right, bottom) = (self.x + self.width, self.y + self.height);
-        vec![
-            (self.x, self.y),
-            (right, self.y),
-            (right, bottom),
-            (self.x, bottom),
-        ]
+        vec![(self.x, self.y), (right, self.y), (right, bottom), (self.x, bottom)]
     }
 
     /// The box smaller by `by` points on each side.
@@ -154,12 +134,7 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet with one empty page.
     pub(crate) fn new(title: &str, lang: Lang) -> Sheet {
-        Sheet {
-            title: title.to_owned(),
-            lang,
-            pages: vec![Vec::new()],
-            elements: Vec::new(),
-        }
+        Sheet { title: title.to_owned(), lang, pages: vec![Vec::new()], elements: Vec::new() }
     }
 
     /// How many pages it has.
@@ -180,24 +155,12 @@ impl Sheet {
 
     /// Draws on the last page.
     pub(crate) fn draw(&mut self, mark: Mark, op: Op) {
-        self.pages
-            .last_mut()
-            .expect("a sheet has a page")
-            .push((mark, op));
+        self.pages.last_mut().expect("a sheet has a page").push((mark, op));
     }
 
     /// Draws a line of text from `x`.
     pub(crate) fn text(&mut self, mark: Mark, line: Line, x: f32, baseline: f32, ink: Ink) {
-        self.draw(
-            mark,
-            Op::Text {
-                line,
-                x,
-                baseline,
-                ink,
-                turn: 0.0,
-            },
-        );
+        self.draw(mark, Op::Text { line, x, baseline, ink, turn: 0.0 });
     }
 
     /// Draws a line of text around `middle`.
@@ -214,31 +177,13 @@ impl Sheet {
 
     /// Draws a decorative stroke.
     pub(crate) fn rule(&mut self, points: Vec<(f32, f32)>, width: f32, ink: Ink) {
-        self.draw(
-            Mark::Decoration,
-            Op::Stroke {
-                points,
-                closed: false,
-                width,
-                ink,
-                dash: 0.0,
-            },
-        );
+        self.draw(Mark::Decoration, Op::Stroke { points, closed: false, width, ink, dash: 0.0 });
     }
 
     /// Draws a decorative box.
     pub(crate) fn frame(&mut self, area: Area, width: f32, ink: Ink) {
         let points = area.corners();
-        self.draw(
-            Mark::Decoration,
-            Op::Stroke {
-                points,
-                closed: true,
-                width,
-                ink,
-                dash: 0.0,
-            },
-        );
+        self.draw(Mark::Decoration, Op::Stroke { points, closed: true, width, ink, dash: 0.0 });
     }
 
     /// Draws a QR code into a square, quiet zone included.
@@ -250,10 +195,7 @@ impl Sheet {
         corner: (f32, f32),
         side: f32,
     ) -> Result<(), PrintError> {
-        let Bars {
-            side: modules,
-            bars,
-        } = bars(text, correction)?;
+        let Bars { side: modules, bars } = bars(text, correction)?;
         let module = side / modules as f32;
         let polygons = bars
             .into_iter()
@@ -265,27 +207,10 @@ impl Sheet {
             })
             .map(|bar| bar.corners())
             .collect();
-        let ground = Area {
-            x: corner.0,
-            y: corner.1,
-            width: side,
-            height: side,
-        };
-        self.draw(
-            Mark::Decoration,
-            Op::Fill {
-                polygons: vec![ground.corners()],
-                ink: Ink::White,
-            },
-        );
+        let ground = Area { x: corner.0, y: corner.1, width: side, height: side };
+        self.draw(Mark::Decoration, Op::Fill { polygons: vec![ground.corners()], ink: Ink::White });
         let part = self.part(Kind::Figure(alt.to_owned()), None);
-        self.draw(
-            Mark::Part(part),
-            Op::Fill {
-                polygons,
-                ink: Ink::Black,
-            },
-        );
+        self.draw(Mark::Part(part), Op::Fill { polygons, ink: Ink::Black });
         Ok(())
     }
 
@@ -336,9 +261,8 @@ impl Photo {
             let number = |at: usize| -> Option<u32> {
                 Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
             };
-            let size = number(16)
-                .zip(number(20))
-                .ok_or_else(|| unreadable("the PNG is cut off"))?;
+            let size =
+                number(16).zip(number(20)).ok_or_else(|| unreadable("the PNG is cut off"))?;
             (PhotoFormat::Png, size.0, size.1)
         } else if bytes.starts_with(b"\xff\xd8") {
             let (width, height) = jpeg_size(bytes)?;
@@ -349,12 +273,7 @@ impl Photo {
         if width == 0 || height == 0 {
             return Err(unreadable("it is empty"));
         }
-        Ok(Photo {
-            bytes: Arc::new(bytes.to_vec()),
-            format,
-            width,
-            height,
-        })
+        Ok(Photo { bytes: Arc::new(bytes.to_vec()), format, width, height })
     }
 
     /// Where the whole photo lies so that it covers an area in the middle.
@@ -373,12 +292,8 @@ impl Photo {
 fn jpeg_size(bytes: &[u8]) -> Result<(u32, u32), PrintError> {
     let mut decoder =
         zune_jpeg::JpegDecoder::new(zune_jpeg::zune_core::bytestream::ZCursor::new(bytes));
-    decoder
-        .decode_headers()
-        .map_err(|e| PrintError::Photo(e.to_string()))?;
-    let info = decoder
-        .info()
-        .ok_or_else(|| PrintError::Photo("it has no head".to_owned()))?;
+    decoder.decode_headers().map_err(|e| PrintError::Photo(e.to_string()))?;
+    let info = decoder.info().ok_or_else(|| PrintError::Photo("it has no head".to_owned()))?;
     if info.components == 4 {
         return Err(PrintError::Photo("it is a CMYK picture".to_owned()));
     }

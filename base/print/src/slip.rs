@@ -68,10 +68,7 @@ pub fn activation_slip(fonts: &Fonts, slip: &ActivationSlip<'_>) -> Result<Sheet
 /// A code in groups of four, which people read and type without losing their place.
 fn grouped(code: &str) -> String {
     let characters: Vec<char> = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let groups: Vec<String> = characters
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("  ")
 }
 

@@ -63,20 +63,10 @@ impl Document<'_> {
     ) -> Result<(), PrintError> {
         let total: f32 = columns.iter().map(|column| column.share).sum();
         let room = self.right() - self.left();
-        let widths: Vec<f32> = columns
-            .iter()
-            .map(|column| room * column.share / total)
-            .collect();
+        let widths: Vec<f32> = columns.iter().map(|column| room * column.share / total).collect();
         let part = self.sheet_mut().part(Kind::Table, None);
-        let grid = Grid {
-            columns,
-            widths,
-            part,
-        };
-        let titles: Vec<String> = columns
-            .iter()
-            .map(|column| column.title.to_owned())
-            .collect();
+        let grid = Grid { columns, widths, part };
+        let titles: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
         let head = self.cells(&grid, &titles, Voice::Title)?;
         // A head alone at the foot of a page helps nobody.
         self.need(head.height + 2.0 * LEADING);
@@ -107,28 +97,21 @@ impl Document<'_> {
             lines.push(cell);
         }
         let most = lines.iter().map(Vec::len).max().unwrap_or(0).max(1);
-        Ok(Cells {
-            lines,
-            height: most as f32 * LEADING + 2.0 * PADDING.1,
-        })
+        Ok(Cells { lines, height: most as f32 * LEADING + 2.0 * PADDING.1 })
     }
 
     /// The head of the table: read out the first time, decoration when repeated.
     fn column_heads(&mut self, grid: &Grid<'_>, head: &Cells, first: bool) {
         let (left, right, top) = (self.left(), self.right(), self.cursor());
-        self.sheet_mut()
-            .rule(vec![(left, top), (right, top)], 1.0, Ink::Indigo);
+        self.sheet_mut().rule(vec![(left, top), (right, top)], 1.0, Ink::Indigo);
         self.row(grid, head, first.then_some(Kind::ColumnHead));
         let bottom = self.cursor();
-        self.sheet_mut()
-            .rule(vec![(left, bottom), (right, bottom)], 0.7, Ink::Indigo);
+        self.sheet_mut().rule(vec![(left, bottom), (right, bottom)], 0.7, Ink::Indigo);
     }
 
     /// Sets one row at the cursor. Without a kind its cells are not read out.
     fn row(&mut self, grid: &Grid<'_>, cells: &Cells, kind: Option<Kind>) {
-        let row = kind
-            .as_ref()
-            .map(|_| self.sheet_mut().part(Kind::Row, Some(grid.part)));
+        let row = kind.as_ref().map(|_| self.sheet_mut().part(Kind::Row, Some(grid.part)));
         let top = self.cursor();
         let mut x = self.left();
         for ((column, width), lines) in grid.columns.iter().zip(&grid.widths).zip(&cells.lines) {
@@ -157,7 +140,6 @@ impl Document<'_> {
         }
         self.skip(cells.height);
         let (left, right, bottom) = (self.left(), self.right(), self.cursor());
-        self.sheet_mut()
-            .rule(vec![(left, bottom), (right, bottom)], 0.4, Ink::Hairline);
+        self.sheet_mut().rule(vec![(left, bottom), (right, bottom)], 0.4, Ink::Hairline);
     }
 }

@@ -18,11 +18,7 @@ pub(crate) struct Style {
 impl Style {
     /// A voice at a size, set solid.
     pub(crate) const fn new(voice: Voice, size: f32) -> Self {
-        Style {
-            voice,
-            size,
-            spacing: 0.0,
-        }
+        Style { voice, size, spacing: 0.0 }
     }
 
     /// The same with letters spaced by a share of the size.
@@ -74,11 +70,7 @@ fn width(glyphs: &[Placed], size: f32) -> f32 {
 /// A text on one line, however wide.
 pub(crate) fn line(fonts: &Fonts, style: Style, text: &str) -> Result<Line, PrintError> {
     let glyphs = fonts.place(style.voice, text)?;
-    Ok(Line {
-        glyphs,
-        size: style.size,
-        spacing: style.spacing,
-    })
+    Ok(Line { glyphs, size: style.size, spacing: style.spacing })
 }
 
 /// A text broken into lines no wider than `room` points, the first shorter by `indent`. Line feeds
@@ -96,11 +88,7 @@ pub(crate) fn paragraph(
         let ranges = break_lines(&glyphs, room / style.size, indent / style.size);
         let last = ranges.len().saturating_sub(1);
         for (i, range) in ranges.into_iter().enumerate() {
-            let mut line = Line {
-                glyphs: glyphs[range].to_vec(),
-                size: style.size,
-                spacing: 0.0,
-            };
+            let mut line = Line { glyphs: glyphs[range].to_vec(), size: style.size, spacing: 0.0 };
             let space = if i == 0 { room - indent } else { room };
             if i < last && space - line.width() < style.size * 1.5 {
                 line = line.spread(space);
@@ -128,19 +116,13 @@ pub(crate) fn fitted(
     }
     let mut size = style.size;
     while size >= fit.smallest {
-        let broken: Vec<Vec<Range<usize>>> = lines
-            .iter()
-            .map(|glyphs| break_lines(glyphs, room / size, 0.0))
-            .collect();
+        let broken: Vec<Vec<Range<usize>>> =
+            lines.iter().map(|glyphs| break_lines(glyphs, room / size, 0.0)).collect();
         if broken.iter().map(Vec::len).sum::<usize>() <= fit.lines {
             let parts = lines.iter().zip(broken);
             return Ok(parts
                 .flat_map(|(glyphs, ranges)| ranges.into_iter().map(|range| glyphs[range].to_vec()))
-                .map(|glyphs| Line {
-                    glyphs,
-                    size,
-                    spacing: 0.0,
-                })
+                .map(|glyphs| Line { glyphs, size, spacing: 0.0 })
                 .collect());
         }
         size -= 0.5;
@@ -157,17 +139,10 @@ pub(crate) fn balanced(
     fit: &Fit,
 ) -> Result<Vec<Line>, PrintError> {
     let mut best = fitted(fonts, style, text, room, fit)?;
-    let (lines, size) = (
-        best.len(),
-        best.first().map_or(style.size, |line| line.size),
-    );
+    let (lines, size) = (best.len(), best.first().map_or(style.size, |line| line.size));
     let mut narrower = room - size;
     while lines > 1 && narrower > room / 3.0 {
-        let tight = Fit {
-            place: fit.place,
-            lines,
-            smallest: size,
-        };
+        let tight = Fit { place: fit.place, lines, smallest: size };
         match fitted(fonts, Style { size, ..style }, text, narrower, &tight) {
             Ok(lines) => best = lines,
             Err(_) => break,
@@ -275,14 +250,8 @@ mod tests {
 
     #[test]
     fn punctuation_does_not_begin_a_line() {
-        assert_eq!(
-            broken("示例工人，您好。", 4.0),
-            ["示例工", "人，您", "好。"]
-        );
-        assert_eq!(
-            broken("参加（理论）考试", 3.0),
-            ["参加", "（理", "论）考", "试"]
-        );
+        assert_eq!(broken("示例工人，您好。", 4.0), ["示例工", "人，您", "好。"]);
+        assert_eq!(broken("参加（理论）考试", 3.0), ["参加", "（理", "论）考", "试"]);
     }
 
     #[test]

@@ -53,20 +53,8 @@ impl Layout<'_> {
                 face.document_kind,
                 english.document_kind,
             ),
-            field(
-                "document-number",
-                "证件号码",
-                "Document number",
-                face.document_number,
-                None,
-            ),
-            field(
-                "occupation",
-                "职业名称",
-                "Occupation",
-                face.occupation,
-                english.occupation,
-            ),
+            field("document-number", "证件号码", "Document number", face.document_number, None),
+            field("occupation", "职业名称", "Occupation", face.occupation, english.occupation),
             field(
                 "variant",
                 "工种/职业方向",
@@ -74,20 +62,8 @@ impl Layout<'_> {
                 face.variant.unwrap_or(NO_VARIANT),
                 english.variant,
             ),
-            field(
-                "level",
-                "职业技能等级",
-                "Skill level",
-                face.level,
-                english.level,
-            ),
-            field(
-                "number",
-                "证书编号",
-                "Certificate number",
-                face.number,
-                None,
-            ),
+            field("level", "职业技能等级", "Skill level", face.level, english.level),
+            field("number", "证书编号", "Certificate number", face.number, None),
         ]
     }
 
@@ -102,11 +78,7 @@ impl Layout<'_> {
             let mut y = top;
             let mut rows = Vec::new();
             for field in self.field_list() {
-                let right = if y < photo_bottom {
-                    PHOTO_LEFT - 22.0
-                } else {
-                    RIGHT
-                };
+                let right = if y < photo_bottom { PHOTO_LEFT - 22.0 } else { RIGHT };
                 let row = self.row(&field, right)?;
                 let height = pitch.max(row.height + pitch - 19.0);
                 rows.push((y, right, row, height));
@@ -128,19 +100,11 @@ impl Layout<'_> {
         let label =
             line(self.fonts, Style::new(Voice::Text, 11.0), field.label)?.spread(LABEL_WIDTH);
         let label_english = if bilingual {
-            Some(line(
-                self.fonts,
-                Style::new(Voice::Text, 7.5),
-                field.label_english,
-            )?)
+            Some(line(self.fonts, Style::new(Voice::Text, 7.5), field.label_english)?)
         } else {
             None
         };
-        let fit = Fit {
-            place: field.place,
-            lines: 3,
-            smallest: SMALLEST,
-        };
+        let fit = Fit { place: field.place, lines: 3, smallest: SMALLEST };
         let style = Style::new(Voice::Fill, FILL_SIZE);
         let value = fitted(self.fonts, style, field.value, room, &fit)?;
         let value_english = match field.value_english.filter(|_| bilingual) {
@@ -148,17 +112,8 @@ impl Layout<'_> {
             None => Vec::new(),
         };
         let height = value.iter().map(|line| line.size * 1.35).sum::<f32>()
-            + value_english
-                .iter()
-                .map(|line| line.size * 1.25)
-                .sum::<f32>();
-        Ok(Row {
-            label,
-            label_english,
-            value,
-            value_english,
-            height: height.max(19.0),
-        })
+            + value_english.iter().map(|line| line.size * 1.25).sum::<f32>();
+        Ok(Row { label, label_english, value, value_english, height: height.max(19.0) })
     }
 
     fn draw_row(&mut self, row: Row, top: f32, right: f32, height: f32) {
@@ -180,20 +135,11 @@ impl Layout<'_> {
             self.sheet.text(part, one, VALUE_LEFT, bottom, Ink::Black);
         }
         let under = (bottom + 6.0).max(top + height - 12.0).min(bottom + 7.0);
-        self.sheet.rule(
-            vec![(VALUE_LEFT - 4.0, under), (right, under)],
-            0.5,
-            Ink::Hairline,
-        );
+        self.sheet.rule(vec![(VALUE_LEFT - 4.0, under), (right, under)], 0.5, Ink::Hairline);
     }
 
     fn photo(&mut self, top: f32, photo: Option<Photo>) -> Result<(), PrintError> {
-        let area = Area {
-            x: PHOTO_LEFT,
-            y: top - 4.0,
-            width: PHOTO.0,
-            height: PHOTO.1,
-        };
+        let area = Area { x: PHOTO_LEFT, y: top - 4.0, width: PHOTO.0, height: PHOTO.1 };
         match photo {
             Some(photo) => {
                 let part = self.sheet.part(Kind::Figure("照片".to_owned()), None);
@@ -202,11 +148,7 @@ impl Layout<'_> {
             }
             None => {
                 self.sheet.frame(area, 0.6, Ink::Hairline);
-                let word = line(
-                    self.fonts,
-                    Style::new(Voice::Text, 11.0).spaced(0.6),
-                    "照片",
-                )?;
+                let word = line(self.fonts, Style::new(Voice::Text, 11.0).spaced(0.6), "照片")?;
                 let middle = area.x + area.width / 2.0;
                 self.sheet.centred(
                     Mark::Decoration,

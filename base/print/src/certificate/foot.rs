@@ -22,11 +22,8 @@ impl Layout<'_> {
             corner,
             CODE_SIDE,
         )?;
-        let caption = if self.face.english.is_some() {
-            "扫码查验 Scan to check"
-        } else {
-            "扫码查验"
-        };
+        let caption =
+            if self.face.english.is_some() { "扫码查验 Scan to check" } else { "扫码查验" };
         let caption = line(self.fonts, Style::new(Voice::Text, 8.0), caption)?;
         let part = self.sheet.part(Kind::Paragraph, None);
         self.sheet.centred(
@@ -43,23 +40,14 @@ impl Layout<'_> {
     fn issuer(&mut self) -> Result<(), PrintError> {
         const CENTRE: f32 = RIGHT - 112.0;
         let english = self.face.english.clone().unwrap_or_default();
-        let fit = |lines| Fit {
-            place: "body-name",
-            lines,
-            smallest: SMALLEST,
-        };
+        let fit = |lines| Fit { place: "body-name", lines, smallest: SMALLEST };
         let texts = [
             (Some(self.face.body_name), Voice::Text, 13.0, fit(3)),
             (english.body_name, Voice::Text, 9.0, fit(2)),
             (Some(self.face.issue_date), Voice::Text, 12.0, fit(1)),
             (english.issue_date, Voice::Text, 9.0, fit(1)),
         ];
-        let mut baseline = FOOT_TOP
-            + if self.face.english.is_some() {
-                26.0
-            } else {
-                40.0
-            };
+        let mut baseline = FOOT_TOP + if self.face.english.is_some() { 26.0 } else { 40.0 };
         for (text, voice, size, fit) in texts {
             let Some(text) = text else { continue };
             let part = self.sheet.part(Kind::Paragraph, None);
@@ -68,8 +56,7 @@ impl Layout<'_> {
             }
             for one in balanced(self.fonts, Style::new(voice, size), text, 224.0, &fit)? {
                 let step = one.size * 1.45;
-                self.sheet
-                    .centred(Mark::Part(part), one, CENTRE, baseline, Ink::Black);
+                self.sheet.centred(Mark::Part(part), one, CENTRE, baseline, Ink::Black);
                 baseline += step;
             }
         }
@@ -80,40 +67,25 @@ impl Layout<'_> {
         const TOP: f32 = 734.0;
         const STEP: f32 = 13.5;
         let style = Style::new(Voice::Text, 8.5);
-        let serial = self
-            .face
-            .print_serial
-            .map(|serial| format!("印制编号 {serial}"));
-        let serial = serial
-            .map(|serial| line(self.fonts, style, &serial))
-            .transpose()?;
+        let serial = self.face.print_serial.map(|serial| format!("印制编号 {serial}"));
+        let serial = serial.map(|serial| line(self.fonts, style, &serial)).transpose()?;
         let serial_width = serial.as_ref().map_or(0.0, |serial| serial.width() + 16.0);
-        self.sheet.rule(
-            vec![(LEFT, TOP - 14.0), (RIGHT, TOP - 14.0)],
-            0.5,
-            Ink::Hairline,
-        );
+        self.sheet.rule(vec![(LEFT, TOP - 14.0), (RIGHT, TOP - 14.0)], 0.5, Ink::Hairline);
         let mut baseline = TOP;
         for text in self.face.lookups {
-            let fit = Fit {
-                place: "look-up",
-                lines: 2,
-                smallest: 7.0,
-            };
+            let fit = Fit { place: "look-up", lines: 2, smallest: 7.0 };
             let part = self.sheet.part(Kind::Paragraph, None);
             for one in fitted(self.fonts, style, text, RIGHT - LEFT - serial_width, &fit)? {
                 if baseline > TOP + 3.0 * STEP {
                     return Err(PrintError::DoesNotFit("look-up"));
                 }
-                self.sheet
-                    .text(Mark::Part(part), one, LEFT, baseline, Ink::Soft);
+                self.sheet.text(Mark::Part(part), one, LEFT, baseline, Ink::Soft);
                 baseline += STEP;
             }
         }
         if let Some(serial) = serial {
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .right(Mark::Part(part), serial, RIGHT, TOP, Ink::Soft);
+            self.sheet.right(Mark::Part(part), serial, RIGHT, TOP, Ink::Soft);
         }
         Ok(())
     }

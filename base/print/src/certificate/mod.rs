@@ -90,11 +90,8 @@ pub struct EnglishFace<'a> {
 /// [`PrintError::Photo`] when the photo is no picture.
 pub fn certificate(fonts: &Fonts, face: &CertificateFace<'_>) -> Result<Sheet, PrintError> {
     let photo = face.photo.map(Photo::read).transpose()?;
-    let mut layout = Layout {
-        fonts,
-        face,
-        sheet: Sheet::new(&format!("{TITLE} {}", face.number), Lang::Zh),
-    };
+    let mut layout =
+        Layout { fonts, face, sheet: Sheet::new(&format!("{TITLE} {}", face.number), Lang::Zh) };
     if let Some(words) = face.watermark {
         // A long watermark is set smaller so that it stays on the sheet.
         let size = (440.0 / words.chars().count().max(1) as f32).min(92.0);
@@ -118,13 +115,7 @@ struct Layout<'a> {
 impl Layout<'_> {
     /// A double line whose inner corners are stepped like the joints of a frame.
     fn frame(&mut self) {
-        let outer = Area {
-            x: 0.0,
-            y: 0.0,
-            width: A4.0,
-            height: A4.1,
-        }
-        .inset(34.0);
+        let outer = Area { x: 0.0, y: 0.0, width: A4.0, height: A4.1 }.inset(34.0);
         self.sheet.frame(outer, 1.4, Ink::Indigo);
         let inner = outer.inset(5.0);
         let (left, top) = (inner.x, inner.y);
@@ -148,48 +139,27 @@ impl Layout<'_> {
                 corner.reverse();
             }
             points.extend(corner);
-            let square = Area {
-                x: x + dx.min(0.0),
-                y: y + dy.min(0.0),
-                width: STEP,
-                height: STEP,
-            };
+            let square = Area { x: x + dx.min(0.0), y: y + dy.min(0.0), width: STEP, height: STEP };
             self.sheet.frame(square.inset(2.2), 0.6, Ink::Indigo);
         }
-        let inner = Op::Stroke {
-            points,
-            closed: true,
-            width: 0.5,
-            ink: Ink::Indigo,
-            dash: 0.0,
-        };
+        let inner = Op::Stroke { points, closed: true, width: 0.5, ink: Ink::Indigo, dash: 0.0 };
         self.sheet.draw(Mark::Decoration, inner);
     }
 
     fn title(&mut self) -> Result<(), PrintError> {
-        let title = line(
-            self.fonts,
-            Style::new(Voice::Title, 34.0).spaced(0.24),
-            TITLE,
-        )?;
+        let title = line(self.fonts, Style::new(Voice::Title, 34.0).spaced(0.24), TITLE)?;
         let part = self.sheet.part(Kind::Heading(1, TITLE.to_owned()), None);
-        self.sheet
-            .centred(Mark::Part(part), title, MIDDLE, 142.0, Ink::Black);
+        self.sheet.centred(Mark::Part(part), title, MIDDLE, 142.0, Ink::Black);
         let mut below = 168.0;
         if self.face.english.is_some() {
-            let english = line(
-                self.fonts,
-                Style::new(Voice::Text, 12.5).spaced(0.06),
-                TITLE_ENGLISH,
-            )?;
+            let english =
+                line(self.fonts, Style::new(Voice::Text, 12.5).spaced(0.06), TITLE_ENGLISH)?;
             let part = self.sheet.part(Kind::Paragraph, None);
-            self.sheet
-                .centred(Mark::Part(part), english, MIDDLE, 166.0, Ink::Indigo);
+            self.sheet.centred(Mark::Part(part), english, MIDDLE, 166.0, Ink::Indigo);
             below = 186.0;
         }
         for (from, to) in [(MIDDLE - 92.0, MIDDLE - 9.0), (MIDDLE + 9.0, MIDDLE + 92.0)] {
-            self.sheet
-                .rule(vec![(from, below), (to, below)], 0.6, Ink::Indigo);
+            self.sheet.rule(vec![(from, below), (to, below)], 0.6, Ink::Indigo);
         }
         let diamond = vec![
             (MIDDLE, below - 3.6),
@@ -197,36 +167,17 @@ impl Layout<'_> {
             (MIDDLE, below + 3.6),
             (MIDDLE - 3.6, below),
         ];
-        self.sheet.draw(
-            Mark::Decoration,
-            Op::Fill {
-                polygons: vec![diamond],
-                ink: Ink::Indigo,
-            },
-        );
+        self.sheet.draw(Mark::Decoration, Op::Fill { polygons: vec![diamond], ink: Ink::Indigo });
         Ok(())
     }
 
     /// Sets the body text and returns where it ends.
     fn body(&mut self) -> Result<f32, PrintError> {
-        let english = self
-            .face
-            .english
-            .as_ref()
-            .and_then(|english| english.body_text);
-        let room = if english.is_some() {
-            4.0 * 22.0
-        } else {
-            5.0 * 24.0
-        };
+        let english = self.face.english.as_ref().and_then(|english| english.body_text);
+        let room = if english.is_some() { 4.0 * 22.0 } else { 5.0 * 24.0 };
         let part = self.sheet.part(Kind::Paragraph, None);
-        let mut y = self.block(
-            part,
-            Voice::Fill,
-            FILL_SIZE,
-            self.face.body_text,
-            (BODY_TOP, room, 2.0),
-        )?;
+        let mut y =
+            self.block(part, Voice::Fill, FILL_SIZE, self.face.body_text, (BODY_TOP, room, 2.0))?;
         if let Some(text) = english {
             let part = self.sheet.part(Kind::Paragraph, None);
             y = self.block(part, Voice::Text, 9.5, text, (y + 2.0, 48.0, 1.6))? - 4.0;
@@ -247,30 +198,14 @@ impl Layout<'_> {
         let mut size = wanted;
         while size >= SMALLEST {
             // Small type may stand closer, or shrinking would gain little.
-            let step = size
-                * if size < wanted {
-                    leading - 0.35
-                } else {
-                    leading
-                };
-            let indent = if voice == Voice::Fill {
-                size * 2.0
-            } else {
-                0.0
-            };
-            let lines = paragraph(
-                self.fonts,
-                Style::new(voice, size),
-                text,
-                RIGHT - LEFT,
-                indent,
-            )?;
+            let step = size * if size < wanted { leading - 0.35 } else { leading };
+            let indent = if voice == Voice::Fill { size * 2.0 } else { 0.0 };
+            let lines = paragraph(self.fonts, Style::new(voice, size), text, RIGHT - LEFT, indent)?;
             if lines.len() as f32 * step <= height + 0.1 {
                 let mut baseline = top + size;
                 for (i, one) in lines.into_iter().enumerate() {
                     let x = if i == 0 { LEFT + indent } else { LEFT };
-                    self.sheet
-                        .text(Mark::Part(part), one, x, baseline, Ink::Black);
+                    self.sheet.text(Mark::Part(part), one, x, baseline, Ink::Black);
                     baseline += step;
                 }
                 return Ok(baseline - size);

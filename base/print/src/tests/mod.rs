@@ -53,10 +53,7 @@ fn english() -> EnglishFace<'static> {
 }
 
 fn pdf(face: &CertificateFace<'_>) -> Vec<u8> {
-    certificate(shared(), face)
-        .unwrap()
-        .to_pdf(MADE, None)
-        .unwrap()
+    certificate(shared(), face).unwrap().to_pdf(MADE, None).unwrap()
 }
 
 /// Runs a tool in a folder and returns what it prints.
@@ -66,11 +63,7 @@ fn run(folder: &Path, package: &str, program: &str, arguments: &[&str]) -> Strin
         .current_dir(folder)
         .output()
         .unwrap_or_else(|e| panic!("{program} cannot run ({e}): apt-get install {package}"));
-    assert!(
-        output.status.success(),
-        "{program}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -83,24 +76,14 @@ fn poppler(pdf: &[u8], program: &str, arguments: &[&str]) -> String {
 /// The text of pages as poppler reads it, without spaces and line ends.
 fn text_of(pdf: &[u8], arguments: &[&str]) -> String {
     let arguments = [arguments, &["sheet.pdf", "-"]].concat();
-    poppler(pdf, "pdftotext", &arguments)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    poppler(pdf, "pdftotext", &arguments).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What zbar reads from a picture.
 fn scan(png: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("page.png"), png).unwrap();
-    run(
-        folder.path(),
-        "zbar-tools",
-        "zbarimg",
-        &["--quiet", "--raw", "page.png"],
-    )
-    .trim()
-    .to_owned()
+    run(folder.path(), "zbar-tools", "zbarimg", &["--quiet", "--raw", "page.png"]).trim().to_owned()
 }
 
 fn picture_of(pdf: &[u8]) -> Vec<u8> {
@@ -143,10 +126,7 @@ fn the_text_of_a_certificate_reads_back() {
 
 #[test]
 fn the_english_half_reads_back_and_changes_no_chinese() {
-    let face = CertificateFace {
-        english: Some(english()),
-        ..face()
-    };
+    let face = CertificateFace { english: Some(english()), ..face() };
     let text = text_of(&pdf(&face), &[]);
     for value in [
         "CertificateofVocationalSkillLevel",
@@ -195,56 +175,28 @@ fn the_file_is_tagged_archival_and_dated_by_the_caller() {
         assert!(meta.contains(claim), "{claim} in {meta}");
     }
     let structure = poppler(&pdf, "pdfinfo", &["-struct-text", "sheet.pdf"]);
-    assert!(
-        structure.contains("职业技能等级证书") && structure.contains("H1"),
-        "{structure}"
-    );
+    assert!(structure.contains("职业技能等级证书") && structure.contains("H1"), "{structure}");
 }
 
 #[test]
 fn the_same_input_makes_the_same_bytes() {
-    let face = CertificateFace {
-        photo: Some(JPEG),
-        watermark: Some("演示数据"),
-        ..face()
-    };
+    let face = CertificateFace { photo: Some(JPEG), watermark: Some("演示数据"), ..face() };
     assert_eq!(pdf(&face), pdf(&face));
-    let again = certificate(&Fonts::embedded(), &face)
-        .unwrap()
-        .to_pdf(MADE, None)
-        .unwrap();
+    let again = certificate(&Fonts::embedded(), &face).unwrap().to_pdf(MADE, None).unwrap();
     assert_eq!(pdf(&face), again);
 }
 
 #[test]
 fn the_code_scans_on_paper_on_a_picture_and_under_a_watermark() {
-    let face = CertificateFace {
-        watermark: Some("演示数据"),
-        ..face()
-    };
+    let face = CertificateFace { watermark: Some("演示数据"), ..face() };
     assert_eq!(scan(&picture_of(&pdf(&face))), CODE);
-    assert_eq!(
-        scan(
-            &certificate(shared(), &face)
-                .unwrap()
-                .to_png(0, 110)
-                .unwrap()
-        ),
-        CODE
-    );
+    assert_eq!(scan(&certificate(shared(), &face).unwrap().to_png(0, 110).unwrap()), CODE);
 }
 
 #[test]
 fn names_of_all_kinds_read_back() {
-    for name in [
-        "示例𬭚",
-        "示例𠮷",
-        "𬀩示例",
-        "镕㼆",
-        "雨",
-        FIFTY,
-        "MARIA-JOSÉ Ñandú ÖZGÜR",
-    ] {
+    for name in ["示例𬭚", "示例𠮷", "𬀩示例", "镕㼆", "雨", FIFTY, "MARIA-JOSÉ Ñandú ÖZGÜR"]
+    {
         let text = text_of(&pdf(&CertificateFace { name, ..face() }), &[]);
         let wanted: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         assert!(text.contains(&wanted), "{name} in {text}");
@@ -254,61 +206,34 @@ fn names_of_all_kinds_read_back() {
 
 #[test]
 fn a_name_that_cannot_be_shown_is_refused() {
-    let refused = certificate(
-        shared(),
-        &CertificateFace {
-            name: "示例\u{2ebf0}",
-            ..face()
-        },
-    )
-    .unwrap_err();
+    let refused =
+        certificate(shared(), &CertificateFace { name: "示例\u{2ebf0}", ..face() }).unwrap_err();
     assert_eq!(refused, PrintError::MissingGlyphs(vec!['\u{2ebf0}']));
     let problem = kernel::Problem::from(refused);
     assert_eq!(problem.code(), "print-missing-glyphs");
-    assert_eq!(
-        problem.args(),
-        [("characters", "\u{2ebf0} (U+2EBF0)".to_owned())]
-    );
+    assert_eq!(problem.args(), [("characters", "\u{2ebf0} (U+2EBF0)".to_owned())]);
 }
 
 #[test]
 fn photos_are_carried_as_they_came_and_broken_ones_refused() {
     let list = poppler(
-        &pdf(&CertificateFace {
-            photo: Some(JPEG),
-            ..face()
-        }),
+        &pdf(&CertificateFace { photo: Some(JPEG), ..face() }),
         "pdfimages",
         &["-list", "sheet.pdf"],
     );
     let row = list.lines().nth(2).unwrap_or_default();
-    assert!(
-        row.contains(" 50 ") && row.contains(" 70 ") && row.contains("jpeg"),
-        "{list}"
-    );
+    assert!(row.contains(" 50 ") && row.contains(" 70 ") && row.contains("jpeg"), "{list}");
 
-    let png = certificate(shared(), &face())
-        .unwrap()
-        .to_png(0, 20)
-        .unwrap();
+    let png = certificate(shared(), &face()).unwrap().to_png(0, 20).unwrap();
     let list = poppler(
-        &pdf(&CertificateFace {
-            photo: Some(&png),
-            ..face()
-        }),
+        &pdf(&CertificateFace { photo: Some(&png), ..face() }),
         "pdfimages",
         &["-list", "sheet.pdf"],
     );
     assert!(list.lines().count() >= 3, "{list}");
 
     for broken in [&b"GIF89a"[..], &JPEG[..40], &png[..20], CMYK, b""] {
-        let refused = certificate(
-            shared(),
-            &CertificateFace {
-                photo: Some(broken),
-                ..face()
-            },
-        );
+        let refused = certificate(shared(), &CertificateFace { photo: Some(broken), ..face() });
         assert!(
             matches!(refused, Err(PrintError::Photo(_))),
             "{:?}",
@@ -316,48 +241,26 @@ fn photos_are_carried_as_they_came_and_broken_ones_refused() {
         );
     }
     // A PNG whose head is sound and whose body is not is found when it is decoded.
-    let torn = CertificateFace {
-        photo: Some(&png[..png.len() / 2]),
-        ..face()
-    };
+    let torn = CertificateFace { photo: Some(&png[..png.len() / 2]), ..face() };
     let sheet = certificate(shared(), &torn).unwrap();
-    assert!(matches!(
-        sheet.to_pdf(MADE, None),
-        Err(PrintError::Photo(_))
-    ));
+    assert!(matches!(sheet.to_pdf(MADE, None), Err(PrintError::Photo(_))));
     assert!(matches!(sheet.to_png(0, 50), Err(PrintError::Photo(_))));
 }
 
 #[test]
 fn a_picture_shows_the_photo_where_the_paper_does() {
-    let sheet = certificate(
-        shared(),
-        &CertificateFace {
-            photo: Some(JPEG),
-            ..face()
-        },
-    )
-    .unwrap();
+    let sheet = certificate(shared(), &CertificateFace { photo: Some(JPEG), ..face() }).unwrap();
     let picture = tiny_skia::Pixmap::decode_png(&sheet.to_png(0, 72).unwrap()).unwrap();
     assert_eq!((picture.width(), picture.height()), (595, 842));
-    let Some(Op::Photo { area, .. }) = sheet.pages[0]
-        .iter()
-        .map(|(_, op)| op)
-        .find(|op| matches!(op, Op::Photo { .. }))
+    let Some(Op::Photo { area, .. }) =
+        sheet.pages[0].iter().map(|(_, op)| op).find(|op| matches!(op, Op::Photo { .. }))
     else {
         panic!("the photo is on the page");
     };
-    let middle = (
-        (area.x + area.width / 2.0) as u32,
-        (area.y + area.height / 2.0) as u32,
-    );
+    let middle = ((area.x + area.width / 2.0) as u32, (area.y + area.height / 2.0) as u32);
     let pixel = picture.pixel(middle.0, middle.1).unwrap();
     // The test picture is about (115, 125, 130) in its middle.
-    for (value, wanted) in [
-        (pixel.red(), 115_i16),
-        (pixel.green(), 125),
-        (pixel.blue(), 130),
-    ] {
+    for (value, wanted) in [(pixel.red(), 115_i16), (pixel.green(), 125), (pixel.blue(), 130)] {
         assert!((i16::from(value) - wanted).abs() < 12, "{pixel:?}");
     }
     assert_eq!(sheet.to_png(1, 72), Err(PrintError::NoSuchPage(1)));
@@ -373,43 +276,22 @@ fn the_credential_travels_inside() {
         bytes: json,
     };
     let folder = tempfile::tempdir().unwrap();
-    let pdf = certificate(shared(), &face())
-        .unwrap()
-        .to_pdf(MADE, Some(file))
-        .unwrap();
+    let pdf = certificate(shared(), &face()).unwrap().to_pdf(MADE, Some(file)).unwrap();
     std::fs::write(folder.path().join("sheet.pdf"), pdf).unwrap();
-    run(
-        folder.path(),
-        "poppler-utils",
-        "pdfdetach",
-        &["-saveall", "sheet.pdf"],
-    );
-    assert_eq!(
-        std::fs::read(folder.path().join("credential.json")).unwrap(),
-        json
-    );
+    run(folder.path(), "poppler-utils", "pdfdetach", &["-saveall", "sheet.pdf"]);
+    assert_eq!(std::fs::read(folder.path().join("credential.json")).unwrap(), json);
 }
 
 /// Boxes of the upright lines of a page: left, top, right, bottom.
 fn boxes(sheet: &Sheet, page: usize) -> Vec<(String, [f32; 4])> {
     let mut boxes = Vec::new();
     for (_, op) in &sheet.pages[page] {
-        if let Op::Text {
-            line,
-            x,
-            baseline,
-            turn,
-            ..
-        } = op
+        if let Op::Text { line, x, baseline, turn, .. } = op
             && *turn == 0.0
             && !line.glyphs.is_empty()
         {
-            let area = [
-                *x,
-                baseline - line.size * 0.8,
-                x + line.width(),
-                baseline + line.size * 0.12,
-            ];
+            let area =
+                [*x, baseline - line.size * 0.8, x + line.width(), baseline + line.size * 0.12];
             boxes.push((line.text(), area));
         }
     }
@@ -444,31 +326,16 @@ fn the_longest_official_names_fit() {
         ..face()
     };
     assert_tidy(&certificate(shared(), &face).unwrap(), 40.0);
-    let both = CertificateFace {
-        english: Some(english()),
-        ..face
-    };
+    let both = CertificateFace { english: Some(english()), ..face };
     assert_tidy(&certificate(shared(), &both).unwrap(), 40.0);
 }
 
 #[test]
 fn what_is_too_long_is_refused_by_name() {
     let endless = "示例".repeat(300);
-    let name = certificate(
-        shared(),
-        &CertificateFace {
-            name: &endless,
-            ..face()
-        },
-    );
+    let name = certificate(shared(), &CertificateFace { name: &endless, ..face() });
     assert_eq!(name.unwrap_err(), PrintError::DoesNotFit("name"));
-    let body = certificate(
-        shared(),
-        &CertificateFace {
-            body_text: &endless.repeat(3),
-            ..face()
-        },
-    );
+    let body = certificate(shared(), &CertificateFace { body_text: &endless.repeat(3), ..face() });
     assert_eq!(body.unwrap_err(), PrintError::DoesNotFit("body-text"));
 }
 
