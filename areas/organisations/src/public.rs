@@ -7,6 +7,7 @@ use crate::key::{self, BodyKey};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
     AuthorityId, BodyId, BodyKeyId, CivilDate, DivisionCode, OccupationCode, Result, SkillLevel,
+    SubjectId,
 };
 use std::collections::HashMap;
 use store::Conn;
@@ -26,6 +27,25 @@ pub async fn body_in(conn: &mut Conn, id: BodyId) -> Result<Option<Body>> {
 pub async fn bodies_in(conn: &mut Conn, ids: &[BodyId]) -> Result<HashMap<BodyId, Body>> {
     let bodies = body::store::find_many(conn, ids).await?;
     Ok(bodies.into_iter().map(|body| (body.id, body)).collect())
+}
+
+/// The names of authorities and bodies, whichever the ids belong to.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn office_names_in(
+    conn: &mut Conn,
+    ids: &[SubjectId],
+) -> Result<HashMap<SubjectId, String>> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids.dedup();
+    let authorities: Vec<AuthorityId> = ids.iter().map(|id| id.cast()).collect();
+    let bodies: Vec<BodyId> = ids.iter().map(|id| id.cast()).collect();
+    let authorities = authority::store::find_many(conn, &authorities).await?;
+    let bodies = body::store::find_many(conn, &bodies).await?;
+    let authorities = authorities.into_iter().map(|a| (a.id.cast(), a.name));
+    Ok(authorities.chain(bodies.into_iter().map(|b| (b.id.cast(), b.name))).collect())
 }
 
 /// The territories of the authorities; authorities that do not exist are absent.
