@@ -1,10 +1,14 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
+pub mod actions;
 pub mod config;
 pub mod demo;
+pub mod operations;
+pub mod paper;
 
 pub use config::Config;
 
+use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::KeyRing;
@@ -36,6 +40,8 @@ pub struct App {
     pub people: People,
     /// Certificates and their checking.
     pub certificates: Certificates,
+    /// What the journal says about a person.
+    pub archive: Archive,
 }
 
 impl App {
@@ -55,6 +61,7 @@ impl App {
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
         Ok(App {
+            archive: Archive::new(store.clone(), Arc::clone(&ring)),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),

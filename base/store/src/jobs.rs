@@ -239,6 +239,15 @@ pub async fn counts(conn: &mut Conn) -> Result<(i64, i64)> {
     Ok((row.get("ready")?, row.get("dead")?))
 }
 
+/// How many jobs processes hold at this moment.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn running(conn: &mut Conn, now: Instant) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM job WHERE state = 'ready' AND lease_until > $1";
+    conn.fetch_one(sql, args![now]).await?.get("n")
+}
+
 /// Takes or keeps a named lease, for work that one process does at a time (sealing, cleaning up).
 /// Gives whether this process holds it now.
 ///
