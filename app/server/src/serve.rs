@@ -24,6 +24,8 @@ pub async fn bind(address: &str) -> Result<TcpListener> {
 /// The one table of routes.
 pub fn routes() -> Vec<Route<App>> {
     let mut routes = pages::live::routes();
+    routes.extend(pages::live::own_routes());
+    routes.extend(api::routes(NodeRole::All));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(false));
     routes.push(Route::get("/health", Access::Public, Serves::EVERYWHERE, health));
