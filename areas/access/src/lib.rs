@@ -197,7 +197,7 @@ impl Access {
     /// The first step of signing in. `address` is the network address, for counting failures.
     ///
     /// # Errors
-    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (RFC 3339) and
+    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (hours and minutes in China) and
     /// `problem-too-many`; an unknown login is answered like a known one, at the same cost.
     pub async fn sign_in(
         &self,

@@ -53,7 +53,8 @@ impl Knock {
 }
 
 fn locked(until: Instant) -> Problem {
-    Problem::new(ProblemKind::TooMany, "access-locked").arg("time", until.rfc3339())
+    let time = until.in_china().format("%H:%M");
+    Problem::new(ProblemKind::TooMany, "access-locked").arg("time", time)
 }
 
 impl Keys {
