@@ -1,13 +1,12 @@
 //! What other areas may ask, within their own transactions.
 
-use crate::authority;
+use crate::authority::{self, Authority};
 use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
 use crate::key::{self, BodyKey};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
-    AuthorityId, BodyId, BodyKeyId, CivilDate, DivisionCode, OccupationCode, Result, SkillLevel,
-    SubjectId,
+    AuthorityId, BodyId, BodyKeyId, CivilDate, OccupationCode, Result, SkillLevel, SubjectId,
 };
 use std::collections::HashMap;
 use store::Conn;
@@ -48,15 +47,16 @@ pub async fn office_names_in(
     Ok(authorities.chain(bodies.into_iter().map(|b| (b.id.cast(), b.name))).collect())
 }
 
-/// The territories of the authorities; authorities that do not exist are absent.
+/// The authorities among the ids, with their territories.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn territories_in(
+pub async fn authorities_in(
     conn: &mut Conn,
     ids: &[AuthorityId],
-) -> Result<HashMap<AuthorityId, Vec<DivisionCode>>> {
-    authority::store::territories(conn, ids).await
+) -> Result<HashMap<AuthorityId, Authority>> {
+    let found = authority::store::find_many(conn, ids).await?;
+    Ok(found.into_iter().map(|authority| (authority.id, authority)).collect())
 }
 
 /// All filings of a body with their scopes, for deciding over many rows at once with

@@ -1,8 +1,7 @@
 //! Rows of authorities.
 
 use super::{Authority, AuthorityKind};
-use kernel::{AuthorityId, DivisionCode, Problem, Result};
-use std::collections::HashMap;
+use kernel::{AuthorityId, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, kind, name, parent, division, territory";
@@ -61,12 +60,4 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[AuthorityId]) -> Result<Ve
     let sql = format!("SELECT {COLUMNS} FROM authority WHERE id IN {}", placeholders(1, ids.len()));
     let values = ids.iter().map(|id| Value::from(*id)).collect();
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(authority).collect()
-}
-
-pub(crate) async fn territories(
-    conn: &mut Conn,
-    ids: &[AuthorityId],
-) -> Result<HashMap<AuthorityId, Vec<DivisionCode>>> {
-    let found = find_many(conn, ids).await?;
-    Ok(found.into_iter().map(|a| (a.id, a.territory)).collect())
 }

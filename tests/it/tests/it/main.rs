@@ -1,6 +1,8 @@
 //! The one integration-test binary. Every story runs on both engines.
 #![allow(missing_docs)]
 
+mod access;
+mod access_world;
 mod archive;
 mod blobs;
 mod certificates;
