@@ -2,12 +2,16 @@
 
 pub mod config;
 pub mod demo;
+pub mod jobs;
+pub mod runner;
 
 pub use config::Config;
+pub use jobs::handlers;
+pub use runner::{Handlers, Runner};
 
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
-use crypto::KeyRing;
+use crypto::{KeyRing, Profile};
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
@@ -18,6 +22,8 @@ use store::{Idem, Store};
 /// Everything a face needs. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// How the installation is set up.
+    pub config: Arc<Config>,
     /// The database.
     pub store: Store,
     /// The keys.
@@ -55,6 +61,7 @@ impl App {
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
         Ok(App {
+            config: Arc::new(config.clone()),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
@@ -72,6 +79,11 @@ impl App {
         self.ctx(Actor::System(part))
     }
 
+    /// The digest of the installation's profile, for the journal's seals.
+    pub fn digest(&self) -> store::seal::Digest {
+        digest_of(self.ring.profile())
+    }
+
     /// The context of an actor at the present moment.
     pub fn ctx(&self, actor: Actor) -> Ctx {
         Ctx {
@@ -82,6 +94,14 @@ impl App {
             request: "local".into(),
             lang: Lang::Zh,
         }
+    }
+}
+
+/// The digest of a profile, as the journal's seals take it.
+pub fn digest_of(profile: Profile) -> store::seal::Digest {
+    match profile {
+        Profile::Intl => |bytes| crypto::digest(Profile::Intl, bytes),
+        Profile::Gm => |bytes| crypto::digest(Profile::Gm, bytes),
     }
 }
 
