@@ -3,10 +3,12 @@
 pub mod config;
 pub mod demo;
 pub mod jobs;
+pub mod meters;
 pub mod runner;
 
 pub use config::Config;
 pub use jobs::handlers;
+pub use meters::Meters;
 pub use runner::{Handlers, Runner};
 
 use certificates::{Certificates, CheckLimits, Site};
@@ -24,6 +26,8 @@ use store::{Idem, Store};
 pub struct App {
     /// How the installation is set up.
     pub config: Arc<Config>,
+    /// What this process has done since it started.
+    pub meters: Arc<Meters>,
     /// The database.
     pub store: Store,
     /// The keys.
@@ -62,6 +66,7 @@ impl App {
         let limits = CheckLimits::default();
         Ok(App {
             config: Arc::new(config.clone()),
+            meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),

@@ -1,8 +1,9 @@
 //! Forgetting what the store itself no longer needs.
 
+use crate::conn::Conn;
 use crate::tx::Tx;
 use crate::{args, jobs, throttle};
-use kernel::Result;
+use kernel::{Instant, Result};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 /// Answers are kept for a repeated request this long.
@@ -26,4 +27,14 @@ pub async fn clean_up(tx: &mut Tx) -> Result<u64> {
     gone += throttle::forget(tx, before(ATTEMPTS_DAYS)).await?;
     gone += tx.execute("DELETE FROM lease WHERE until < $1", args![before(1)]).await?;
     Ok(gone)
+}
+
+/// How many sessions have not ended at the instant; for metrics.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn open_sessions(conn: &mut Conn, now: Instant) -> Result<i64> {
+    // fan-out: one figure for the whole installation
+    let sql = "SELECT COUNT(*) AS n FROM session WHERE expires_at > $1";
+    conn.fetch_one(sql, args![now]).await?.get("n")
 }

@@ -76,6 +76,20 @@ pub enum NodeRole {
 }
 
 impl NodeRole {
+    /// All roles.
+    pub const ALL: [NodeRole; 4] =
+        [NodeRole::All, NodeRole::Inner, NodeRole::Public, NodeRole::Site];
+
+    /// The word in the configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            NodeRole::All => "all",
+            NodeRole::Inner => "inner",
+            NodeRole::Public => "public",
+            NodeRole::Site => "site",
+        }
+    }
+
     /// Whether a node of this role does background work.
     pub fn runs_jobs(self) -> bool {
         self != NodeRole::Public
