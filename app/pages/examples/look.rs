@@ -47,7 +47,7 @@ fn routes() -> Vec<Route> {
 async fn check(v: Visit, Submitted(mut form): Submitted) -> Answer {
     use pages::check::{CheckAnswer, Found};
     match pages::check::read(&mut form) {
-        Some(_) => pages::show(&CheckAnswer { v, found: Found::NoMatch }),
+        Some(_) => pages::show(&CheckAnswer { v, found: Found::NoMatch(Box::new(form)) }),
         None => pages::check::form(v, form),
     }
 }

@@ -108,7 +108,10 @@ impl ArchivePage {
                 ),
                 certificate(
                     lang.pick("四级/中级工", "Level 4 / intermediate worker"),
-                    Standing::Suspended { since: day(2026, 10, 30) },
+                    Standing::Suspended {
+                        since: day(2026, 10, 30),
+                        reason: "certificates-why-result-error",
+                    },
                     day(2022, 5, 6),
                 ),
             ],
