@@ -34,6 +34,8 @@ fn routes() -> Vec<Route> {
     let mut routes = pages::routes::routes(pages::home::doors(&[]));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(false));
+    routes.push(Route::get("/offline", public.0, public.1, pages::offline::page));
+    routes.push(Route::get("/offline/page", public.0, public.1, pages::offline::saved));
     routes.push(Route::post("/check", public.0, public.1, check));
     routes.push(Route::get("/samples", public.0, public.1, list));
     routes.push(Route::get("/samples/{name}", public.0, public.1, one));

@@ -38,6 +38,7 @@ pub(crate) const FILES: &[File] = files![
     "live",
     "numbers",
     "occupations",
+    "offline",
     "people",
     "problems",
     "sign-in",

@@ -2,7 +2,10 @@
 
 use crate::check::{self, CheckAnswer, Checked, Found};
 use crate::kit::show;
+use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
 use certificates::Claimed;
 use platform::App;
 use web_kit::{Answer, Asked, FormState, Submitted, Visit};
@@ -26,6 +29,12 @@ pub async fn by_number(v: Visit, State(app): State<App>, Submitted(mut form): Su
 /// The answer to a scanned code.
 pub async fn by_token(v: Visit, State(app): State<App>, Path(token): Path<String>) -> Answer {
     answer(v, &app, Claimed::Token(token), FormState::default()).await
+}
+
+/// The list of keys for checking off-line.
+pub async fn keys(v: Visit, State(app): State<App>) -> Answer {
+    let keys = app.certificates.issuer_keys(&v.ctx(app.world.clone())).await?;
+    Ok(([(CACHE_CONTROL, "public, max-age=300")], Json(keys.to_json())).into_response())
 }
 
 async fn answer(v: Visit, app: &App, claimed: Claimed, form: FormState) -> Answer {

@@ -45,3 +45,17 @@ check-once-more = Check again
 check-print-note = A print shows how things stood at the time of the check; check again for the present state.
 
 check-number-shape = A certificate number has only letters and digits; please compare it with the certificate
+
+# Trying it in the demonstration (/demo)
+
+trial-title = Try it with a made-up certificate
+trial-lead = These people and certificates are made up for you to try: check by number, open the page behind the QR code, or download the file and verify it off-line.
+trial-caption = Made-up certificates
+trial-end = End of document number
+trial-state = State
+trial-ways = Try
+trial-scan = Open as if scanned
+trial-file = Download the file
+trial-none = The demonstration has no certificates yet.
+trial-check = Check by number
+trial-home = No certificate at hand? Try a made-up one

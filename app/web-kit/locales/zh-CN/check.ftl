@@ -45,3 +45,17 @@ check-once-more = 改好了，再查一次
 check-print-note = 打印件只说明查询那一刻的情况，以当时再次查询的结果为准。
 
 check-number-shape = 证书编号由字母和数字组成，没有汉字和其他符号，请对照证书再看一遍
+
+# 演示里试一试（/demo）
+
+trial-title = 用演示证书试一试
+trial-lead = 下面的人和证书都是虚构的，专门给您试用：按编号查、像扫码一样打开，或者下载文件离线验证。
+trial-caption = 演示证书
+trial-end = 证件号码后 6 位
+trial-state = 状态
+trial-ways = 试用
+trial-scan = 像扫码一样打开
+trial-file = 下载电子文件
+trial-none = 演示数据里还没有证书。
+trial-check = 按编号查
+trial-home = 没有证书在手边？用演示证书试一试

@@ -1,7 +1,7 @@
 # 每一页都有的话。
 
 skip = 跳到正文
-demo-banner = 演示数据：人、机构和证书都是虚构的，不作任何凭证。
+demo-banner = 演示数据：全部虚构，不作任何凭证。
 mark-label = 考工 · { $name } · 首页
 type-large = 大字版
 type-usual = 标准字号
