@@ -92,7 +92,7 @@ impl ArchivePage {
         let event = |on, title: &str, source: &str, href: &str| Event {
             on,
             title: t.get(title),
-            text: t.get(&format!("{title}-text")),
+            text: t.get(&format!("{title}.text")),
             source: t.get(source),
             href: href.to_owned(),
             past: true,

@@ -44,7 +44,6 @@ save = 保存
 cancel = 取消
 back = 返回
 print = 打印本页
-download-list = 下载这张表
 try-again = 再试一次
 
 paging-label = 翻页
