@@ -3,6 +3,9 @@
 
 mod blobs;
 mod certificates;
+mod evaluation;
+mod evaluation_bad;
+mod evaluation_world;
 mod jobs;
 mod journal;
 mod organisations;
