@@ -9,6 +9,8 @@ pub fn all() -> Vec<&'static Action> {
         organisations::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,
+        evaluation::permissions::ALL,
+        access::permissions::ALL,
         crate::operations::ALL,
     ]
     .concat()

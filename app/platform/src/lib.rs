@@ -14,10 +14,12 @@ pub use jobs::handlers;
 pub use meters::Meters;
 pub use runner::{Handlers, Runner};
 
+use access::Access;
 use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
+use evaluation::Evaluation;
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
@@ -50,6 +52,10 @@ pub struct App {
     pub people: People,
     /// Certificates and their checking.
     pub certificates: Certificates,
+    /// Imports of results, and runs.
+    pub evaluation: Evaluation,
+    /// Accounts, posts and sessions.
+    pub access: Access,
     /// What the journal says about a person.
     pub archive: Archive,
 }
@@ -70,14 +76,27 @@ impl App {
         let ring = Arc::new(ring);
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
+        let rules = Arc::new(RuleBook::shipped().map_err(Problem::internal)?);
+        let evaluation = Evaluation::new(
+            store.clone(),
+            Arc::clone(&ring),
+            site.clone(),
+            Arc::clone(&rules),
+            explain,
+        );
         Ok(App {
+            access: Access::new(store.clone(), Arc::clone(&ring), config.access(ring.profile())),
+            evaluation: match config.spill_folder() {
+                Some(folder) => evaluation.with_spill_dir(folder),
+                None => evaluation,
+            },
             archive: Archive::new(store.clone(), Arc::clone(&ring)),
             config: Arc::new(config.clone()),
             meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
-            rules: Arc::new(RuleBook::shipped().map_err(Problem::internal)?),
+            rules,
             store,
             ring,
             clock,
@@ -107,6 +126,11 @@ impl App {
             lang: Lang::Zh,
         }
     }
+}
+
+/// What is wrong with a cell and what to do, for reports.
+fn explain(lang: Lang, finding: &kernel::FieldProblem) -> String {
+    web_kit::T::new(lang).field(finding)
 }
 
 /// The digest of a profile, as the journal's seals take it.
