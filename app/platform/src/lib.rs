@@ -1,13 +1,23 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
+pub mod actions;
 pub mod config;
 pub mod demo;
+pub mod jobs;
+pub mod meters;
+pub mod operations;
+pub mod paper;
+pub mod runner;
 
 pub use config::Config;
+pub use jobs::handlers;
+pub use meters::Meters;
+pub use runner::{Handlers, Runner};
 
+use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
-use crypto::KeyRing;
+use crypto::{KeyRing, Profile};
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
@@ -18,6 +28,10 @@ use store::{Idem, Store};
 /// Everything a face needs. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// How the installation is set up.
+    pub config: Arc<Config>,
+    /// What this process has done since it started.
+    pub meters: Arc<Meters>,
     /// The database.
     pub store: Store,
     /// The keys.
@@ -36,6 +50,8 @@ pub struct App {
     pub people: People,
     /// Certificates and their checking.
     pub certificates: Certificates,
+    /// What the journal says about a person.
+    pub archive: Archive,
 }
 
 impl App {
@@ -55,6 +71,9 @@ impl App {
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
         Ok(App {
+            archive: Archive::new(store.clone(), Arc::clone(&ring)),
+            config: Arc::new(config.clone()),
+            meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
@@ -72,6 +91,11 @@ impl App {
         self.ctx(Actor::System(part))
     }
 
+    /// The digest of the installation's profile, for the journal's seals.
+    pub fn digest(&self) -> store::seal::Digest {
+        digest_of(self.ring.profile())
+    }
+
     /// The context of an actor at the present moment.
     pub fn ctx(&self, actor: Actor) -> Ctx {
         Ctx {
@@ -82,6 +106,14 @@ impl App {
             request: "local".into(),
             lang: Lang::Zh,
         }
+    }
+}
+
+/// The digest of a profile, as the journal's seals take it.
+pub fn digest_of(profile: Profile) -> store::seal::Digest {
+    match profile {
+        Profile::Intl => |bytes| crypto::digest(Profile::Intl, bytes),
+        Profile::Gm => |bytes| crypto::digest(Profile::Gm, bytes),
     }
 }
 

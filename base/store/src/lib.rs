@@ -7,9 +7,11 @@
 pub mod conn;
 pub mod directory;
 pub mod error;
+pub mod housekeeping;
 pub mod jobs;
 pub mod journal;
 pub mod looked;
+pub mod meter;
 pub mod migrate;
 mod migrations;
 mod open;

@@ -128,6 +128,14 @@ fn check(applied: &[Applied], list: &[Migration]) -> Result<()> {
     Ok(())
 }
 
+/// Whether the database is in the state of this binary; a newer binary may have changed it since.
+///
+/// # Errors
+/// As the refusals of opening: `problem-database-newer`, `problem-database-differs`.
+pub async fn is_current(conn: &mut Conn) -> Result<()> {
+    check(&applied(conn).await?, crate::migrations::ALL)
+}
+
 async fn begin(conn: &mut Conn) -> Result<()> {
     // One process migrates at a time: SQLite by its write lock, PostgreSQL by an advisory lock that
     // the end of the transaction releases.

@@ -1,16 +1,18 @@
 //! Opening a database and reading from it.
 
 use crate::conn::{Conn, Inner};
+use crate::meter::{Histogram, Meter};
 use crate::write::Writer;
 use crate::{args, migrate, migrations};
 use kernel::{Clock, Problem, ProblemKind, Random, Result};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Which database.
 #[derive(Clone, Debug)]
@@ -54,6 +56,9 @@ pub struct Store(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) pools: Pools,
     pub(crate) node: i64,
+    pub(crate) meter: Meter,
+    /// Wakes whoever works on jobs when a new one has been committed.
+    pub(crate) new_jobs: Notify,
     demo: bool,
 }
 
@@ -90,6 +95,12 @@ fn sqlite_options(path: &std::path::Path) -> SqliteConnectOptions {
         .statement_cache_capacity(300)
         .pragma("cache_size", "-32000")
         .pragma("temp_store", "MEMORY")
+        // Logged statements are long and say nothing an operator can use.
+        .disable_statement_logging()
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions> {
+    Ok(PgConnectOptions::from_str(url).map_err(away)?.disable_statement_logging())
 }
 
 fn away(error: sqlx::Error) -> Problem {
@@ -116,7 +127,8 @@ impl Store {
             }
             (Opened::Postgres(pool), _) => Pools::Postgres(pool),
         };
-        Ok(Store(Arc::new(Shared { pools, node, demo: options.demo })))
+        let (meter, new_jobs) = (Meter::default(), Notify::new());
+        Ok(Store(Arc::new(Shared { pools, node, meter, new_jobs, demo: options.demo })))
     }
 
     /// The number of this installation, which its facts carry as their origin.
@@ -127,6 +139,31 @@ impl Store {
     /// Whether this installation holds the demo's people.
     pub fn is_demo(&self) -> bool {
         self.0.demo
+    }
+
+    /// What the writes took, for metrics.
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
+    }
+
+    /// How many commands went into each commit; nothing where each is a transaction of its own.
+    pub fn batches(&self) -> Option<&Histogram> {
+        match &self.0.pools {
+            Pools::Sqlite { writer, .. } => Some(writer.batches()),
+            Pools::Postgres(_) => None,
+        }
+    }
+
+    /// Waits until a job has been written by this process. Jobs of other processes, and those that
+    /// become due later, are not announced.
+    pub async fn new_job(&self) {
+        self.0.new_jobs.notified().await;
+    }
+
+    /// Wakes one more of those who wait for a [`new_job`](Store::new_job): whoever took one says so,
+    /// since several may have been written at once.
+    pub fn pass_on(&self) {
+        self.0.new_jobs.notify_one();
     }
 
     /// The name of the engine, for people who operate it.
@@ -196,7 +233,7 @@ async fn open_postgres(
     options: &StoreOptions,
     clock: &Clock,
 ) -> Result<(Opened, Conn)> {
-    let connect = PgConnectOptions::from_str(url).map_err(away)?;
+    let connect = postgres_options(url)?;
     let application = connect.get_username().to_owned();
     let pool = PgPoolOptions::new()
         .max_connections(options.connections.max(2))
@@ -206,7 +243,8 @@ async fn open_postgres(
         .map_err(away)?;
     let owner = match owner_url {
         Some(owner) => {
-            PgPoolOptions::new().max_connections(1).connect(owner).await.map_err(away)?
+            let connect = postgres_options(owner)?;
+            PgPoolOptions::new().max_connections(1).connect_with(connect).await.map_err(away)?
         }
         None => pool.clone(),
     };

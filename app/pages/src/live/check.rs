@@ -1,9 +1,9 @@
 //! Checking a certificate, by number and second fact or by the code on the paper.
 
-use crate::check::{self, CheckAnswer, Checked, Found, Standing};
+use crate::check::{self, CheckAnswer, Checked, Found};
 use crate::kit::show;
 use axum::extract::{Path, State};
-use certificates::{Claimed, Status};
+use certificates::Claimed;
 use platform::App;
 use web_kit::{Answer, Asked, Submitted, Visit};
 
@@ -42,13 +42,7 @@ async fn answer(v: Visit, app: &App, claimed: Claimed) -> Answer {
 fn shown(v: &Visit, app: &App, checked: certificates::Checked) -> Checked {
     let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
     Checked {
-        standing: match checked.status {
-            Status::Valid => Standing::Valid,
-            Status::Suspended { on, .. } => Standing::Suspended { since: on },
-            Status::Revoked { on, .. } => {
-                Standing::Revoked { since: on, reason: "check-reason-result-error" }
-            }
-        },
+        standing: crate::live::standing(&checked.status),
         holder: checked.name,
         number: checked.number,
         occupation: occupation.map_or_else(String::new, |o| o.name.to_string()),

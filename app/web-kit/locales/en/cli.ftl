@@ -6,3 +6,45 @@ cli-journal-checked = Checked { $facts } facts and { $seals } seals; { $faults }
 cli-credential-valid = Valid: signature and content belong together, and the issuer's key was in force.
 cli-credential-not-valid = Not valid. Add --json to see why.
 cli-credential-unreadable = Unreadable: this is not a credential file.
+
+# The configuration
+config-syntax = { $place }: this is not TOML: { $message }
+    .next = Mend this line; kaogong.example.toml shows how every key is written.
+config-unknown-key = { $place }: there is no key { $key }
+    .next = Did you mean { $nearest }? kaogong.example.toml lists every key.
+config-type = { $place }: { $key } has a value of the wrong kind
+    .next = Write it like this: { $sample }
+config-word = { $place }: { $key } cannot be "{ $value }"
+    .next = Choose one of: { $words }
+config-range = { $place }: { $key } is out of range
+    .next = Write a whole number from { $least } to { $most }.
+config-address = { $place }: { $key } is not a network address
+    .next = Listen addresses look like 127.0.0.1:8080, proxies like 10.0.0.5.
+config-url = { $place }: { $key } is not the address of a site
+    .next = Write scheme and host without anything after them, like https://skills.example.cn
+config-host = { $place }: { $key } holds something that is not a host name
+    .next = Write names only, without https:// and without port.
+config-database = { $place }: { $key } is not the address of a PostgreSQL database
+    .next = It begins with postgres:// ; leave it empty for the embedded database.
+config-token = { $place }: { $key } is too short and could be guessed
+    .next = Use { $count } characters or more, for example from: openssl rand -hex 24
+config-both = { $place }: { $key } and { $other } are both given
+    .next = Keep one of them.
+config-pair = { $place }: { $key } is given without { $other }
+    .next = Give both or neither; `kaogong tls init` makes both.
+config-file = { $place }: the file { $file } named by { $key } cannot be read
+    .next = Check the path and that the service's account may read it.
+config-secret-open = Others can read the secret in { $file }
+    .next = Run chmod 600 so that only the service's account can read it.
+config-plain-http = { $place }: { $address } would be served without encryption
+    .next = Give tls.cert and tls.key, or name the proxy before it in trusted_proxies, or listen on 127.0.0.1.
+config-tls-url = A certificate is configured, but public_url is { $url }
+    .next = Make public_url begin with https://
+
+# Serving
+problem-workers-silent = The background work of this server gives no sign of life
+    .next = Restart the service and look at its log; nothing is lost.
+tls-unreadable = { $file } cannot be used as a certificate or key
+    .next = It must be a PEM file that the service's account can read. `kaogong tls init` makes one.
+tls-mismatch = The key does not belong to the certificate in { $file }
+    .next = Give the key with which this certificate was made.

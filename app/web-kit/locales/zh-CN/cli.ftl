@@ -6,3 +6,45 @@ cli-journal-checked = 已检查 { $facts } 条事实、{ $seals } 个封印，�
 cli-credential-valid = 有效：签名与内容一致，签发机构的密钥在签发时有效。
 cli-credential-not-valid = 无效。加上 --json 可以看到原因。
 cli-credential-unreadable = 无法读取：这不是一份证书凭证文件。
+
+# 配置
+config-syntax = { $place }：这一行不是正确的 TOML：{ $message }
+    .next = 请改正这一行，写法可以对照 kaogong.example.toml。
+config-unknown-key = { $place }：没有 { $key } 这一项
+    .next = 您是不是要写 { $nearest }？所有配置项都在 kaogong.example.toml 里。
+config-type = { $place }：{ $key } 的值类型不对
+    .next = 请这样写：{ $sample }
+config-word = { $place }：{ $key } 不能是“{ $value }”
+    .next = 请从这些里选一个：{ $words }
+config-range = { $place }：{ $key } 超出范围
+    .next = 请写 { $least } 到 { $most } 之间的整数。
+config-address = { $place }：{ $key } 不是网络地址
+    .next = 监听地址写成 127.0.0.1:8080，代理写成 10.0.0.5。
+config-url = { $place }：{ $key } 不是网站地址
+    .next = 只写协议和域名，后面不带内容，例如 https://skills.example.cn
+config-host = { $place }：{ $key } 里有不是域名的内容
+    .next = 只写域名，不带 https:// 和端口。
+config-database = { $place }：{ $key } 不是 PostgreSQL 数据库地址
+    .next = 地址以 postgres:// 开头；用内置数据库就留空。
+config-token = { $place }：{ $key } 太短，容易被猜到
+    .next = 请用 { $count } 个以上的字符，例如：openssl rand -hex 24
+config-both = { $place }：{ $key } 和 { $other } 同时写了
+    .next = 请只保留一个。
+config-pair = { $place }：写了 { $key }，没有写 { $other }
+    .next = 两项要么都写，要么都不写；kaogong tls init 可以生成。
+config-file = { $place }：{ $key } 指的文件 { $file } 读不到
+    .next = 请检查路径，并确认服务账号有读取权限。
+config-secret-open = { $file } 里的密码对其他用户可读
+    .next = 请运行 chmod 600，只让服务账号读取。
+config-plain-http = { $place }：{ $address } 将不加密对外服务
+    .next = 请填写 tls.cert 和 tls.key，或把前面的代理写进 trusted_proxies，或只监听 127.0.0.1。
+config-tls-url = 配置了证书，但 public_url 是 { $url }
+    .next = 请把 public_url 改成以 https:// 开头。
+
+# 运行
+problem-workers-silent = 这台服务器的后台任务没有响应
+    .next = 请重启服务并查看日志，数据不会丢失。
+tls-unreadable = { $file } 不能用作证书或密钥
+    .next = 应是服务账号可读的 PEM 文件；kaogong tls init 可以生成。
+tls-mismatch = 密钥与 { $file } 里的证书不配套
+    .next = 请使用申请这张证书时的密钥。

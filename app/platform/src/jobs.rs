@@ -1,0 +1,39 @@
+//! The one list of background work: which function does which kind of job, and what is done again
+//! and again.
+
+use crate::runner::Handlers;
+use crate::{App, Config};
+use futures_util::FutureExt as _;
+use kernel::{Ctx, Result};
+use store::jobs::Step;
+use store::{housekeeping, seal};
+
+/// Seals what the journal's lanes have gained.
+pub const SEAL: &str = "store.seal";
+/// Forgets what is no longer needed.
+pub const CLEAN_UP: &str = "store.clean-up";
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// What this installation can do in the background. Every area adds its kinds here, one line each:
+/// `.on(area::jobs::KIND, |app, ctx, job| async move { app.area.step(&ctx, &job).await })`.
+pub fn handlers(_: &Config) -> Handlers {
+    Handlers::new()
+        .on(SEAL, |app, ctx, _| async move { seal_lanes(&app, &ctx).await })
+        .every(SEAL, 5 * MINUTE)
+        .on(CLEAN_UP, |app, ctx, _| async move { clean_up(&app, &ctx).await })
+        .every(CLEAN_UP, HOUR)
+}
+
+/// One range of each lane at a time.
+async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
+    let sealed = seal::seal_lanes(&app.store, ctx, app.digest()).await?;
+    Ok(if sealed == 0 { Step::Done } else { Step::More })
+}
+
+async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
+    let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
+    tracing::info!(rows, "cleaned up");
+    Ok(Step::Done)
+}
