@@ -24,6 +24,13 @@ pub fn handlers(_: &Config) -> Handlers {
         .every(SEAL, 5 * MINUTE)
         .on(CLEAN_UP, |app, ctx, _| async move { clean_up(&app, &ctx).await })
         .every(CLEAN_UP, HOUR)
+        .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
+            app.access.tell_locked(&ctx, &job).await
+        })
+        .on(access::jobs::CLEAN_UP, |app, ctx, _| async move {
+            app.access.clean_up(&ctx).await.map(|_| Step::Done)
+        })
+        .every(access::jobs::CLEAN_UP, HOUR)
 }
 
 /// One range of each lane at a time.

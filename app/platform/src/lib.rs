@@ -14,6 +14,7 @@ pub use jobs::handlers;
 pub use meters::Meters;
 pub use runner::{Handlers, Runner};
 
+use access::Access;
 use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
@@ -21,6 +22,8 @@ use crypto::{KeyRing, Profile};
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
+use ports::identity::DemoIdentityProvider;
+use ports::notify::DemoNotifier;
 use rules::RuleBook;
 use std::sync::Arc;
 use store::{Idem, Store};
@@ -44,6 +47,8 @@ pub struct App {
     pub world: Arc<World>,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
+    /// Accounts, posts and who is signed in.
+    pub access: Access,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
@@ -71,6 +76,7 @@ impl App {
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
         Ok(App {
+            access: access(config, &store, &ring),
             archive: Archive::new(store.clone(), Arc::clone(&ring)),
             config: Arc::new(config.clone()),
             meters: Arc::default(),
@@ -125,4 +131,17 @@ pub fn digest_of(profile: Profile) -> store::seal::Digest {
 pub fn idem(ring: &KeyRing, key: String, command: &impl serde::Serialize) -> Result<Idem> {
     let input = serde_json::to_vec(command).map_err(Problem::internal)?;
     Ok(Idem { key, input: ring.tag("idem", &input) })
+}
+
+/// Accounts, with the identity provider and the carrier of the demonstration where everything is
+/// made up. Elsewhere a province plugs in its own.
+fn access(config: &Config, store: &Store, ring: &Arc<KeyRing>) -> Access {
+    let (store, ring) = (store.clone(), Arc::clone(ring));
+    let profile = ring.profile();
+    if !config.demo {
+        return Access::new(store, ring, access::Config::sound(profile));
+    }
+    Access::new(store, ring, access::Config::cheap(profile))
+        .with_identity_provider(Arc::new(DemoIdentityProvider::default()))
+        .with_notifier(Arc::new(DemoNotifier::default()))
 }
