@@ -26,6 +26,13 @@ pub fn handlers(_: &Config) -> Handlers {
         .every(CLEAN_UP, HOUR)
         .on(evaluation::jobs::READ_IMPORT, evaluate)
         .on(evaluation::jobs::ISSUE_RUN, evaluate)
+        .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
+            app.access.tell_locked(&ctx, &job).await
+        })
+        .on(access::jobs::CLEAN_UP, |app, ctx, _| async move {
+            app.access.clean_up(&ctx).await.map(|_| Step::Done)
+        })
+        .every(access::jobs::CLEAN_UP, HOUR)
 }
 
 /// A job of evaluation is done to its end by the area, which moves its place in the file, and its
@@ -45,7 +52,6 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
     let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
-    app.access.clean_up(ctx).await?;
     tracing::info!(rows, "cleaned up");
     Ok(Step::Done)
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod access;
+mod access_more;
 mod access_world;
 mod archive;
 mod blobs;
