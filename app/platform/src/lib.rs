@@ -1,5 +1,6 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
+pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod jobs;

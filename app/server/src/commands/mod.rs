@@ -1,5 +1,6 @@
 //! What each command does, by subject. Exit codes: 0 done or valid, 1 refused or not valid, 2 unreadable.
 
+mod backup;
 mod certificate;
 mod demo;
 mod journal;
@@ -35,6 +36,10 @@ enum Command {
     Init,
     /// Read the whole journal: no gaps, every seal holds.
     CheckJournal,
+    /// Make a backup of the running installation, or look at one.
+    Backup(backup::Backup),
+    /// Put a backup back into an empty installation, also on the other engine.
+    Restore(backup::Restore),
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -73,6 +78,8 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Init => keys::init(&config),
         Command::CheckJournal => journal::check(config).await,
+        Command::Backup(options) => backup::backup(&config, options).await,
+        Command::Restore(options) => backup::restore(&config, options).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) => Err(Problem::internal("a command that stays")),
     }

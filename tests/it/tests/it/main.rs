@@ -1,6 +1,7 @@
 //! The one integration-test binary. Every story runs on both engines.
 #![allow(missing_docs)]
 
+mod backups;
 mod blobs;
 mod certificates;
 mod jobs;
