@@ -6,6 +6,7 @@ mod demo;
 mod journal;
 mod keys;
 mod serve;
+mod tls;
 
 use clap::{Parser, Subcommand};
 use kernel::{Clock, Lang, Problem, ProblemKind, Random, Result};
@@ -40,6 +41,11 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup back into an empty installation, also on the other engine.
     Restore(backup::Restore),
+    /// Certificates of the server for a network that no public authority can see.
+    Tls {
+        #[command(subcommand)]
+        command: tls::Tls,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -80,6 +86,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::CheckJournal => journal::check(config).await,
         Command::Backup(options) => backup::backup(&config, options).await,
         Command::Restore(options) => backup::restore(&config, options).await,
+        Command::Tls { command } => tls::run(&config, command),
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) => Err(Problem::internal("a command that stays")),
     }

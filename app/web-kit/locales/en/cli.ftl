@@ -69,3 +69,15 @@ restore-not-empty = There is an installation here already: { $place }
     .next = Restore into an empty data folder or database; nothing is ever overwritten.
 restore-differs = What was put back is not what the backup says: { $what }
     .next = Nothing stays of it. Use another backup and tell the developers.
+
+# TLS
+cli-tls-made = Made a certificate for { $names }, valid until { $until }. Put this into the configuration:
+    {"[tls]"}
+    cert = "{ $cert }"
+    key = "{ $key }"
+cli-tls-trust = Each device has to trust the private authority once: copy { $authority } to it (a USB stick will do), open it, choose "trusted root certification authorities", and compare the SHA-256 fingerprint:
+    { $fingerprint }
+    Keep ca-key.pem in a safe: whoever has it can pretend to be any site to those devices.
+cli-tls-renewed = The authority is the same, so the devices need nothing. Have the server read the new certificate: systemctl reload kaogong
+tls-not-written = The certificate cannot be written to { $folder }
+    .next = Check that the folder exists, has room and belongs to you.

@@ -69,3 +69,15 @@ restore-not-empty = 这里已经有一套数据：{ $place }
     .next = 只能恢复到空的数据文件夹或数据库，程序从不覆盖已有数据。
 restore-differs = 恢复的内容与备份说明不一致：{ $what }
     .next = 没有留下任何数据。请换一份备份，并告知开发者。
+
+# 证书（HTTPS）
+cli-tls-made = 已为 { $names } 生成证书，有效期至 { $until }。请把下面几行写进配置：
+    {"[tls]"}
+    cert = "{ $cert }"
+    key = "{ $key }"
+cli-tls-trust = 每台设备需要信任一次这个内部证书机构：把 { $authority } 拷到设备上（U 盘即可），打开后选“受信任的根证书颁发机构”，并核对 SHA-256 指纹：
+    { $fingerprint }
+    请把 ca-key.pem 锁好：拿到它的人可以对这些设备冒充任何网站。
+cli-tls-renewed = 证书机构没有变，设备无需操作。请让服务读取新证书：systemctl reload kaogong
+tls-not-written = 证书写不进 { $folder }
+    .next = 请检查文件夹是否存在、空间是否够、是否属于您。
