@@ -1,6 +1,7 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
 pub mod actions;
+pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod jobs;

@@ -5,6 +5,7 @@ mod access;
 mod access_more;
 mod access_world;
 mod archive;
+mod backups;
 mod blobs;
 mod certificates;
 mod evaluation;
