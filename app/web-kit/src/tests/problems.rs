@@ -16,7 +16,7 @@ fn all() -> Router {
             let field = FieldProblem::new("note", "field-too-long").arg("count", 5);
             Problem::fields(vec![field])
         }),
-        refusing("/internal", || Problem::internal("SELECT secret FROM vault")),
+        refusing("/internal", || Problem::internal("the vault is open")),
         refusing("/later", || {
             Problem::new(ProblemKind::TooMany, "problem-too-many").arg("seconds", 90)
         }),
