@@ -32,6 +32,7 @@ pub(crate) const FILES: &[File] = files![
     "check",
     "cli",
     "common",
+    "evaluation",
     "home",
     "imports",
     "jobs",
