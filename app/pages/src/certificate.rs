@@ -63,7 +63,7 @@ pub fn certificate(page: &CertificatePage) -> Answer {
 }
 
 /// Stands where a code would be in samples; it cannot be scanned.
-const NO_CODE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" role="img" aria-label="二维码 / QR code"><path fill="#fff" d="M0 0h29v29H0z"/><path d="M4 4h7v7H4zm1 1v5h5V5zm1 1h3v3H6zm12-2h7v7h-7zm1 1v5h5V5zm1 1h3v3h-3zM4 18h7v7H4zm1 1v5h5v-5zm1 1h3v3H6zM13 4h1v2h1v2h-2zm2 5h2v2h-1v2h-2v-2h1zM4 13h2v1h2v-1h3v1h1v2h-2v-1H7v1H4zm9 3h3v-2h2v2h2v-2h2v1h3v2h-2v2h-2v-2h-2v1h-2v2h-2v-2h-2zm0 4h2v2h2v3h-4zm6 1h3v1h2v3h-2v-1h-2v1h-1z"/></svg>"##;
+pub(crate) const NO_CODE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29" role="img" aria-label="二维码 / QR code"><path fill="#fff" d="M0 0h29v29H0z"/><path d="M4 4h7v7H4zm1 1v5h5V5zm1 1h3v3H6zm12-2h7v7h-7zm1 1v5h5V5zm1 1h3v3h-3zM4 18h7v7H4zm1 1v5h5v-5zm1 1h3v3H6zM13 4h1v2h1v2h-2zm2 5h2v2h-1v2h-2v-2h1zM4 13h2v1h2v-1h3v1h1v2h-2v-1H7v1H4zm9 3h3v-2h2v2h2v-2h2v1h3v2h-2v2h-2v-2h-2v1h-2v2h-2v-2h-2zm0 4h2v2h2v3h-4zm6 1h3v1h2v3h-2v-1h-2v1h-1z"/></svg>"##;
 
 impl CertificatePage {
     /// A worker's own certificate.

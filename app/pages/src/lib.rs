@@ -4,7 +4,9 @@
 //! How to add a page: docs in [`samples`].
 
 pub mod accounts;
+pub mod activation;
 pub mod archive;
+pub mod audit;
 pub mod bodies;
 pub mod certificate;
 pub mod check;
@@ -15,6 +17,7 @@ pub mod kit;
 pub mod live;
 pub mod occupations;
 pub mod offline;
+pub mod own;
 pub mod people;
 pub mod problem;
 pub mod routes;

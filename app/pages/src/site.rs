@@ -1,5 +1,6 @@
 //! The public navigation by intention, made from the routes a node serves.
 
+use kernel::{AccountActor, Role};
 use web_kit::{NavEntry, RouteInfo};
 
 /// What people come for, in the order of the header.
@@ -15,4 +16,36 @@ const INTENTIONS: [NavEntry; 5] = [
 pub fn public_nav(routes: &[RouteInfo]) -> Vec<NavEntry> {
     let served = |entry: &NavEntry| routes.iter().any(|route| route.path == entry.href);
     INTENTIONS.into_iter().filter(served).collect()
+}
+
+/// What somebody works with, by their posts: the account menu and the list of tasks.
+pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
+    let holds = |roles: &[Role]| actor.posts.iter().any(|post| roles.contains(&post.role));
+    let mut nav = vec![("nav-tasks", "/tasks")];
+    if actor.person.is_some() {
+        nav.push(("nav-archive", "/archive"));
+    }
+    if holds(&[Role::BodyClerk, Role::BodyIssuer, Role::BodyManager]) {
+        nav.push(("nav-imports", "/imports"));
+        nav.push(("nav-runs", "/runs"));
+        nav.push(("nav-certificates", "/certificates"));
+    }
+    if holds(&[Role::BodyIssuer, Role::BodyManager]) {
+        nav.push(("nav-keys", "/keys"));
+    }
+    if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
+        nav.push(("nav-people", "/people"));
+        nav.push(("nav-filings", "/filings"));
+    }
+    if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::BodyManager]) {
+        nav.push(("nav-accounts", "/accounts"));
+    }
+    if holds(&[Role::SystemAdmin, Role::AuditAdmin]) {
+        nav.push(("nav-jobs", "/jobs"));
+    }
+    if holds(&[Role::AuditAdmin]) {
+        nav.push(("nav-audit", "/audit"));
+    }
+    nav.push(("nav-own", "/account"));
+    nav.into_iter().map(|(key, href)| NavEntry { key, href }).collect()
 }

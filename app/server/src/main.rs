@@ -6,6 +6,7 @@ mod health;
 mod logs;
 mod metrics;
 mod serve;
+mod session;
 mod site;
 mod x509;
 

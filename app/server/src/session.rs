@@ -1,28 +1,30 @@
 //! Who is asking: looked up once for each request, before the table of routes decides who may come.
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use pages::site::work_nav;
 use platform::App;
 use std::sync::Arc;
-use web_kit::{Csrf, Error, SignedIn, Visit, assets, session};
+use web_kit::{Csrf, Error, SignedIn, Visit, session};
 
 /// Admits whoever the cookie or the key of the API belongs to.
 pub async fn know(State(app): State<App>, request: Request, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned();
+    // A body cannot be shared between threads while something is waited for; its headers can.
+    let headers = request.headers().clone();
     if let Some(visit) = visit
-        && !request.uri().path().starts_with(assets::FOLDER)
-        && let Err(problem) = admit(&app, &visit, &request).await
+        && !request.uri().path().starts_with("/assets/")
+        && let Err(problem) = admit(&app, &visit, &headers).await
     {
         return Error::from(problem).into_response();
     }
     next.run(request).await
 }
 
-async fn admit(app: &App, visit: &Visit, request: &Request) -> kernel::Result<()> {
-    let headers = request.headers();
+async fn admit(app: &App, visit: &Visit, headers: &HeaderMap) -> kernel::Result<()> {
     if let Some(token) = session::token(headers, app.config.is_secure())
         && let Some(known) = app.access.actor_for_session(visit.now, token).await?
     {

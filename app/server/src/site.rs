@@ -1,6 +1,7 @@
 //! The one table of routes of this binary, and the site around it.
 
 use crate::health;
+use axum::middleware::from_fn_with_state;
 use platform::App;
 use platform::config::Config;
 use std::sync::Arc;
@@ -12,7 +13,9 @@ use web_kit::{
 /// The one table of routes.
 pub fn routes(config: &Config) -> Vec<Route<App>> {
     let mut routes = pages::live::routes();
+    routes.extend(pages::live::entry_routes());
     routes.extend(pages::live::own_routes());
+    routes.extend(pages::live::administration_routes());
     routes.extend(api::routes(role(config)));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));
@@ -70,7 +73,9 @@ pub fn router(app: App) -> axum::Router {
         hosts: config.host_names(),
         proxies: config.trusted_proxies.clone(),
     };
-    let router = frame(build_router(routes(&config), role(&config)), outer);
+    let known = from_fn_with_state(app.clone(), crate::session::know);
+    let router = build_router(routes(&config), role(&config)).layer(known);
+    let router = frame(router, outer);
     health::counted(router, &app).with_state(app)
 }
 

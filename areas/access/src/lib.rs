@@ -40,6 +40,7 @@ use kernel::{
 };
 use ports::identity::IdentityProvider;
 use ports::notify::Notifier;
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::jobs::{Claimed, Step};
 use store::{Idem, Store};
@@ -380,6 +381,19 @@ impl Access {
         page: &PageRequest,
     ) -> Result<Page<ChangedEntry>> {
         audit::changes_by(self, ctx, *query, page).await
+    }
+
+    /// The names of the holders of accounts, for the entries of [`Access::changes_by`] and
+    /// [`Access::looks_by`]; holders whose data were erased are absent.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn holders(
+        &self,
+        ctx: &Ctx,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, String>> {
+        audit::holders(self, ctx, accounts).await
     }
 
     // Upkeep

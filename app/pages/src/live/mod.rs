@@ -1,16 +1,23 @@
 //! Handlers that ask the areas and fill the pages. They translate and decide nothing.
 
+mod accounts;
+mod activation;
 mod archive;
+mod audit;
 mod bodies;
 mod certificates;
 mod check;
 mod home;
 mod jobs;
 mod occupations;
+mod own;
 mod people;
+mod sign_in;
+mod tasks;
 mod trial;
 
 use crate::check::Standing;
+use ::access::permissions as access;
 use ::certificates::{Status, permissions as certificate};
 use ::people::permissions as person;
 use kernel::{CivilDate, OccupationCode};
@@ -75,6 +82,54 @@ pub fn own_routes() -> Vec<Route<App>> {
         Route::get("/people/{id}", open, inner, people::one),
         Route::get("/jobs", Access::Action(JOBS_READ.code), inner, jobs::list),
         Route::post("/jobs/{id}/retry", Access::Action(JOBS_REVIVE.code), inner, jobs::retry),
+    ]
+}
+
+/// Signing in, activating and one's own account.
+pub fn entry_routes() -> Vec<Route<App>> {
+    let public = Access::Public;
+    let own = Access::Action(access::OWN_ACCOUNT.code);
+    let everywhere = Serves::EVERYWHERE;
+    vec![
+        Route::get("/sign-in", public, everywhere, sign_in::form),
+        Route::post("/sign-in", public, everywhere, sign_in::password),
+        Route::post("/sign-in/code", public, everywhere, sign_in::code),
+        Route::post("/sign-in/demo", public, everywhere, sign_in::demo),
+        Route::post("/sign-out", public, everywhere, sign_in::out),
+        Route::get("/activate", public, everywhere, activation::form),
+        Route::post("/activate", public, everywhere, activation::begin),
+        Route::post("/activate/code", public, everywhere, activation::confirm),
+        Route::get("/tasks", own, everywhere, tasks::page),
+        Route::get("/account", own, everywhere, own::page),
+        Route::post("/account/password", own, everywhere, own::password),
+        Route::post("/account/sessions", own, everywhere, own::sessions),
+        Route::post("/account/codes", own, everywhere, own::begin_codes),
+        Route::post("/account/codes/confirm", own, everywhere, own::confirm_codes),
+        Route::post("/account/keys", own, everywhere, own::make_key),
+        Route::post("/account/keys/{id}/revoke", own, everywhere, own::revoke_key),
+    ]
+}
+
+/// Accounts and posts, and the audit administrator's reading.
+pub fn administration_routes() -> Vec<Route<App>> {
+    let read = Access::Action(access::ACCOUNT_READ.code);
+    let invite = Access::Action(access::ACCOUNT_INVITE.code);
+    let code = Access::Action(access::ACCOUNT_CODE.code);
+    let close = Access::Action(access::ACCOUNT_CLOSE.code);
+    let post = Access::Action(access::CLERK_GRANT.code);
+    let audit = Access::Action(access::AUDIT_READ.code);
+    let here = Serves::INNER_AND_SITE;
+    vec![
+        Route::get("/accounts", read, here, accounts::list),
+        Route::get("/accounts/new", invite, here, accounts::new),
+        Route::post("/accounts/new", invite, here, accounts::make),
+        Route::get("/accounts/{id}", read, here, accounts::one),
+        Route::post("/accounts/{id}/posts", post, here, accounts::grant),
+        Route::post("/accounts/{id}/posts/{post}/end", post, here, accounts::end_post),
+        Route::post("/accounts/{id}/slip", code, here, accounts::new_slip),
+        Route::post("/accounts/{id}/close", close, here, accounts::close),
+        Route::get("/audit", audit, here, audit::changes),
+        Route::get("/audit/looks", audit, here, audit::looks),
     ]
 }
 

@@ -3,7 +3,7 @@
 use super::{open, say, texts};
 use crate::serve::{Bound, until_stopped};
 use kernel::Result;
-use platform::{Config, demo};
+use platform::{App, Config, demo};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +37,22 @@ pub async fn run(options: &Demo) -> Result<ExitCode> {
         let _ = writeln!(std::io::stderr());
     }
     say(&t.with("cli-serving", &[("address", &config.public_url.as_str())]));
+    accounts(&app).await?;
     until_stopped(app, bound).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Who can sign in, with the codes their devices show at this moment.
+async fn accounts(app: &App) -> Result<()> {
+    let t = texts();
+    say(&t.with("cli-demo-accounts", &[("password", &demo::PASSWORD)]));
+    for one in demo::ACCOUNTS {
+        // A very small province has no worker with certificates.
+        if let Ok(code) = app.access.demo_code(app.clock.now(), one.login).await {
+            let args: [(&str, &dyn web_kit::texts::Arg); 3] =
+                [("login", &one.login), ("name", &one.name), ("code", &code.into_exposed())];
+            say(&t.with("cli-demo-account", &args));
+        }
+    }
+    Ok(())
 }

@@ -38,3 +38,5 @@ accounts-slip-once = This slip is shown only once
 accounts-slip-once-text = Print it now and hand it over after checking the identity document. Once you leave this page it cannot be shown again, only made anew.
 accounts-slip-code = One-time code
 accounts-slip-how = Open { $address }, enter the sign-in name and this code, and choose your own password. It works once and until { $time }. Do not photograph or forward it.
+
+accounts-node = This installation

@@ -81,3 +81,6 @@ cli-tls-trust = Each device has to trust the private authority once: copy { $aut
 cli-tls-renewed = The authority is the same, so the devices need nothing. Have the server read the new certificate: systemctl reload kaogong
 tls-not-written = The certificate cannot be written to { $folder }
     .next = Check that the folder exists, has room and belongs to you.
+
+cli-demo-accounts = Accounts that can sign in (password of all: { $password }):
+cli-demo-account = { $login }  { $name }  code now { $code }

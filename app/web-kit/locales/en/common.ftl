@@ -76,3 +76,9 @@ duration-hours = { $count ->
     [one] one hour
    *[other] { $count } hours
 }
+
+nav-runs = Runs
+nav-keys = Signing keys
+nav-filings = Filings
+nav-audit = Audit
+nav-own = My account

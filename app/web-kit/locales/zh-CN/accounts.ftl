@@ -38,3 +38,5 @@ accounts-slip-once = 这张纸条只显示这一次
 accounts-slip-once-text = 请现在打印，当面核对身份证件后交给本人。离开本页后看不到了，只能重新生成。
 accounts-slip-code = 一次性激活码
 accounts-slip-how = 打开 { $address }，输入登录名和激活码，设置自己的密码。{ $time }前有效，用过一次就作废。请不要拍照转发。
+
+accounts-node = 本系统

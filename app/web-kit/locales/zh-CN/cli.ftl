@@ -81,3 +81,6 @@ cli-tls-trust = 每台设备需要信任一次这个内部证书机构：把 { $
 cli-tls-renewed = 证书机构没有变，设备无需操作。请让服务读取新证书：systemctl reload kaogong
 tls-not-written = 证书写不进 { $folder }
     .next = 请检查文件夹是否存在、空间是否够、是否属于您。
+
+cli-demo-accounts = 可以登录的账号（密码都是：{ $password }）：
+cli-demo-account = { $login }　{ $name }　现在的动态口令 { $code }

@@ -120,6 +120,16 @@ pub(crate) async fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Accoun
     row.map(|row| account(&row)).transpose()
 }
 
+pub(crate) async fn find_many(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // fan-out: the accounts that the entries of one page name
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN {}", placeholders(1, ids.len()));
+    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(account).collect()
+}
+
 /// What a list shows.
 pub(crate) struct ListQuery<'a> {
     /// Only these accounts, when the list was asked for a login.

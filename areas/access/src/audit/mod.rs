@@ -2,14 +2,15 @@
 
 pub(crate) mod store;
 
-use crate::Access;
 use crate::permissions::AUDIT_READ;
+use crate::{Access, account, accounts};
 use ::store::looked::Look;
 use authz::Object;
 use futures_util::FutureExt as _;
 use kernel::{
     AccountId, Ctx, Cursor, Instant, LookId, Page, PageRequest, PersonId, Result, SubjectId,
 };
+use std::collections::HashMap;
 
 /// Which part of the record is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,6 +92,22 @@ async fn note(area: &Access, ctx: &Ctx) -> Result<()> {
         .boxed()
     });
     write.await
+}
+
+pub(crate) async fn holders(
+    area: &Access,
+    ctx: &Ctx,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, String>> {
+    authz::permit(ctx, &AUDIT_READ, &Object::none())?;
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids.dedup();
+    let mut conn = area.store.read().await?;
+    let accounts = account::store::find_many(&mut conn, &ids).await?;
+    let holders = accounts::holders(&mut conn, &area.keys.ring, &accounts).await?;
+    let named = holders.into_iter().filter_map(|(id, holder)| Some((id, holder.name?)));
+    Ok(named.collect())
 }
 
 pub(crate) async fn looks_by(

@@ -1,0 +1,241 @@
+//! 账号与岗位: accounts and posts, for those who look after them.
+
+use crate::accounts::{AccountPage, AccountRow, AccountsPage, NewAccountPage, PostRow, SlipPage};
+use crate::kit::{State as Word, Tone, show};
+use crate::live::sign_in::refuse;
+use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect};
+use kernel::{AccountId, Ctx, FieldProblem, Office, PostId, Problem, Result, Role};
+use platform::App;
+use web_kit::form::text;
+use web_kit::{Answer, Asked, FormState, Paging, Submitted, Visit, list};
+
+/// The most offices that a choice offers; more are found by their identifier.
+const OFFICES: u32 = 200;
+
+/// The list.
+pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let query = AccountQuery {
+        text: form.value("q").trim().to_owned(),
+        role: Role::from_word(form.value("role")),
+    };
+    let page = app.access.accounts(&ctx, &query, &list::page_request(&v.here)).await?;
+    let today = v.now.civil_date();
+    let row = |card: &AccountCard| AccountRow {
+        name: card.name.clone(),
+        href: format!("/accounts/{}", card.id),
+        login: card.login.clone().unwrap_or_default(),
+        posts: card
+            .posts
+            .iter()
+            .filter(|post| post.post.held_on(today))
+            .map(|post| (post.post.role, office_name(&v, post)))
+            .collect(),
+        state: word(&card.standing),
+    };
+    show(&AccountsPage {
+        found: page.items.iter().map(row).collect(),
+        paging: Paging::new(&v.here, &page, None),
+        form,
+        v,
+    })
+}
+
+fn office_name(v: &Visit, post: &PostCard) -> String {
+    match post.office_name.as_str() {
+        "" => v.t.get("accounts-node"),
+        name => name.to_owned(),
+    }
+}
+
+fn word(standing: &Standing) -> Word {
+    match standing {
+        Standing::Waiting { .. } => Word::new("state-new", Tone::Quiet),
+        Standing::Active { .. } => Word::new("state-effective", Tone::Done),
+        Standing::Locked { .. } => Word::new("state-locked", Tone::Attention),
+        Standing::Closed => Word::new("state-closed", Tone::Stopped),
+    }
+}
+
+/// Offices to choose from: the installation, the authorities, bodies; a body's manager sees the
+/// bodies of their own posts.
+async fn offices(v: &Visit, app: &App, ctx: &Ctx) -> Result<Vec<(String, String)>> {
+    let posts = ctx.actor.account().map(|actor| actor.posts.as_slice()).unwrap_or_default();
+    if !posts.iter().any(|post| post.office == Office::Node) {
+        let mut own = Vec::new();
+        for post in posts {
+            if let Office::Body(id) = post.office {
+                let (body, _) = app.organisations.body(ctx, id).await?;
+                own.push((format!("body:{id}"), body.name));
+            }
+        }
+        own.dedup();
+        return Ok(own);
+    }
+    let mut offices = vec![("node".to_owned(), v.t.get("accounts-node"))];
+    let authorities = app.organisations.authorities().await?;
+    offices.extend(authorities.into_iter().map(|a| (format!("authority:{}", a.id), a.name)));
+    let query = organisations::BodyQuery::default();
+    let request = kernel::PageRequest { after: None, limit: Some(OFFICES) };
+    let bodies = app.organisations.search_bodies(ctx, &query, &request).await?;
+    offices.extend(bodies.items.into_iter().map(|b| (format!("body:{}", b.id), b.name)));
+    Ok(offices)
+}
+
+fn office(typed: &str) -> std::result::Result<OfficeRef, FieldProblem> {
+    let wrong = || FieldProblem::new("office", "field-choose");
+    match typed.split_once(':') {
+        None if typed == "node" => Ok(OfficeRef::Node),
+        Some(("authority", id)) => id.parse().map(OfficeRef::Authority).map_err(|_| wrong()),
+        Some(("body", id)) => id.parse().map(OfficeRef::Body).map_err(|_| wrong()),
+        _ => Err(wrong()),
+    }
+}
+
+/// Reads role and office; nothing when both are left empty, which only a new account may.
+fn post(form: &mut FormState) -> Option<NewPost> {
+    let choose = |typed: &str| {
+        Role::from_word(typed).ok_or_else(|| FieldProblem::new("role", "field-choose"))
+    };
+    let role = form.required("role", choose);
+    let office = form.required("office", office);
+    Some(NewPost { role: role?, office: office?, from_on: None, until_on: None })
+}
+
+/// The form of a new account.
+pub async fn new(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    let offices = offices(&v, &app, &v.ctx(app.world.clone())).await?;
+    show(&NewAccountPage { v, form, offices })
+}
+
+/// Makes an account and shows its slip.
+pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitted) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let name = form.required("name", text("name", 50));
+    let login = form.required("login", text("login", 64));
+    let with_post = !form.value("role").is_empty() || !form.value("office").is_empty();
+    let post = if with_post { post(&mut form) } else { None };
+    if let (Some(name), Some(login), true) = (name, login, form.is_right()) {
+        let command = NewAccount { login, name, person: None, post };
+        let idem = platform::idem(&app.ring, form.key()?.to_owned(), &command)?;
+        match app.access.invite(&ctx, Some(idem), command).await {
+            Ok(made) => return slip(v, &app, made),
+            Err(problem) => refuse(&mut form, "login", problem)?,
+        }
+    }
+    let offices = offices(&v, &app, &ctx).await?;
+    show(&NewAccountPage { v, form, offices })
+}
+
+fn slip(v: Visit, app: &App, made: Slip) -> Answer {
+    show(&SlipPage {
+        back: format!("/accounts/{}", made.account),
+        name: made.name,
+        login: made.login,
+        code: made.code.into_exposed(),
+        until: made.until,
+        address: format!("{}/activate", app.config.public_url),
+        v,
+    })
+}
+
+fn id(text: &str) -> Result<AccountId> {
+    text.parse().map_err(|_| Problem::not_found())
+}
+
+/// One account.
+pub async fn one(v: Visit, State(app): State<App>, Path(account): Path<String>) -> Answer {
+    account_page(v, &app, id(&account)?, FormState::default()).await
+}
+
+async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let card = app.access.account(&ctx, account).await?;
+    let today = v.now.civil_date();
+    let territory = |post: &PostCard| {
+        let names = post.territory.iter();
+        let names = names.filter_map(|code| app.world.divisions.name_on(*code, today));
+        names.collect::<Vec<_>>().join(v.t.lang.pick("、", ", "))
+    };
+    let posts = card.posts.iter().filter(|post| post.post.held_on(today));
+    let posts = posts.map(|post| PostRow {
+        role: post.post.role,
+        office: office_name(&v, post),
+        territory: territory(post),
+        end_href: format!("/accounts/{account}/posts/{}/end", post.post.id),
+    });
+    show(&AccountPage {
+        name: card.name.clone(),
+        href: format!("/accounts/{account}"),
+        login: card.login.clone().unwrap_or_default(),
+        state: word(&card.standing),
+        last: card.signed_in_at,
+        posts: posts.collect(),
+        offices: offices(&v, app, &ctx).await?,
+        form,
+        v,
+    })
+}
+
+/// Gives a post.
+pub async fn grant(
+    v: Visit,
+    State(app): State<App>,
+    Path(account): Path<String>,
+    Submitted(mut form): Submitted,
+) -> Answer {
+    let account = id(&account)?;
+    if let Some(post) = post(&mut form) {
+        let ctx = v.ctx(app.world.clone());
+        let idem = platform::idem(&app.ring, form.key()?.to_owned(), &(account, &post))?;
+        match app.access.grant_post(&ctx, Some(idem), account, post).await {
+            Ok(_) => return back(account),
+            Err(problem) => refuse(&mut form, "role", problem)?,
+        }
+    }
+    account_page(v, &app, account, form).await
+}
+
+fn back(account: AccountId) -> Answer {
+    Ok(Redirect::to(&format!("/accounts/{account}")).into_response())
+}
+
+/// Ends a post.
+pub async fn end_post(
+    v: Visit,
+    State(app): State<App>,
+    Path((account, post)): Path<(String, String)>,
+    Submitted(_): Submitted,
+) -> Answer {
+    let post: PostId = post.parse().map_err(|_| Problem::not_found())?;
+    app.access.end_post(&v.ctx(app.world.clone()), None, post, None).await?;
+    back(id(&account)?)
+}
+
+/// Prints a new code.
+pub async fn new_slip(
+    v: Visit,
+    State(app): State<App>,
+    Path(account): Path<String>,
+    Submitted(form): Submitted,
+) -> Answer {
+    let account = id(&account)?;
+    let idem = platform::idem(&app.ring, form.key()?.to_owned(), &account)?;
+    let made = app.access.new_code(&v.ctx(app.world.clone()), Some(idem), account).await?;
+    slip(v, &app, made)
+}
+
+/// Closes an account.
+pub async fn close(
+    v: Visit,
+    State(app): State<App>,
+    Path(account): Path<String>,
+    Submitted(form): Submitted,
+) -> Answer {
+    let account = id(&account)?;
+    let idem = platform::idem(&app.ring, form.key()?.to_owned(), &account)?;
+    app.access.close_account(&v.ctx(app.world.clone()), Some(idem), account).await?;
+    back(account)
+}

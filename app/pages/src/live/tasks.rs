@@ -1,0 +1,132 @@
+//! 我的待办: what waits for whoever is signed in.
+
+use crate::live::occupation_name;
+use crate::tasks::{Task, tasks};
+use axum::extract::State;
+use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
+use kernel::{BodyId, Ctx, Instant, PageRequest, Result, Role};
+use organisations::{KeyState, permissions as organisations_may};
+use platform::App;
+use store::jobs::JobState;
+use web_kit::{Answer, Visit};
+
+/// A task with the moment since when it waits.
+type Since = (Instant, Task);
+
+/// The start page after signing in, oldest first.
+pub async fn page(v: Visit, State(app): State<App>) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let mut waiting = Vec::new();
+    for body in authz::bodies_for(&ctx.actor, &evaluation_may::IMPORT_READ) {
+        imports(&v, &app, &ctx, body, &mut waiting).await?;
+    }
+    for body in authz::bodies_for(&ctx.actor, &evaluation_may::RUN_RELEASE) {
+        runs(&v, &app, &ctx, body, &mut waiting).await?;
+    }
+    for body in authz::bodies_for(&ctx.actor, &organisations_may::KEY_DECIDE) {
+        keys(&v, &app, &ctx, body, &mut waiting).await?;
+    }
+    dead_jobs(&v, &app, &ctx, &mut waiting).await?;
+    waiting.sort_by_key(|(since, _)| *since);
+    tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
+}
+
+fn task(title: String, href: String, next: String) -> Task {
+    Task { title, href, next, due: None, late: false }
+}
+
+/// Files whose rows have mistakes, until somebody has uploaded again, and files that are being read.
+async fn imports(
+    v: &Visit,
+    app: &App,
+    ctx: &Ctx,
+    body: BodyId,
+    waiting: &mut Vec<Since>,
+) -> Result<()> {
+    let recent = PageRequest { after: None, limit: Some(20) };
+    for import in app.evaluation.imports(ctx, body, &recent).await?.items {
+        let Some(next) = import_next(&import) else { continue };
+        let title = v.t.with("tasks-import", &[("file", &import.file_name)]);
+        let href = format!("/imports/{}", import.id);
+        waiting.push((import.created_at, task(title, href, v.t.get(next))));
+    }
+    Ok(())
+}
+
+fn import_next(import: &Import) -> Option<&'static str> {
+    match import.state {
+        ImportState::Waiting | ImportState::Checking | ImportState::Entering => {
+            Some("tasks-import-running")
+        }
+        ImportState::Done { .. } if import.rows.bad > 0 => Some("tasks-import-mistakes"),
+        ImportState::Refused { .. } => Some("tasks-import-refused"),
+        _ => None,
+    }
+}
+
+/// Runs that can be released.
+async fn runs(
+    v: &Visit,
+    app: &App,
+    ctx: &Ctx,
+    body: BodyId,
+    waiting: &mut Vec<Since>,
+) -> Result<()> {
+    let recent = PageRequest { after: None, limit: Some(50) };
+    for run in app.evaluation.runs(ctx, body, &recent).await?.items {
+        let next = match run.state {
+            RunState::Draft if run.passed > 0 => "tasks-run-next",
+            RunState::Halted { .. } => "tasks-run-halted",
+            _ => continue,
+        };
+        waiting.push((run.created_at, run_task(v, app, &run, next)));
+    }
+    Ok(())
+}
+
+fn run_task(v: &Visit, app: &App, run: &Run, next: &'static str) -> Task {
+    let occupation = occupation_name(app, run.occupation, run.exam_on);
+    let args: [(&str, &dyn web_kit::texts::Arg); 3] = [
+        ("occupation", &occupation),
+        ("level", &run.level.printed(v.t.lang)),
+        ("date", &v.t.date(run.exam_on)),
+    ];
+    let next = v.t.with(next, &[("count", &run.passed)]);
+    task(v.t.with("tasks-run", &args), format!("/runs/{}", run.id), next)
+}
+
+/// Keys that somebody else of the body made.
+async fn keys(
+    v: &Visit,
+    app: &App,
+    ctx: &Ctx,
+    body: BodyId,
+    waiting: &mut Vec<Since>,
+) -> Result<()> {
+    let me = ctx.actor.word();
+    for key in app.organisations.keys(ctx, body).await? {
+        if let KeyState::Proposed { by, at } = &key.state
+            && *by != me
+        {
+            let next = v.t.get("tasks-key-next");
+            waiting.push((*at, task(v.t.get("tasks-key"), "/keys".to_owned(), next)));
+        }
+    }
+    Ok(())
+}
+
+/// Background work that was given up, for the system's administrator.
+async fn dead_jobs(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    let posts = ctx.actor.account().map(|actor| actor.posts.as_slice()).unwrap_or_default();
+    if !posts.iter().any(|post| post.role == Role::SystemAdmin) {
+        return Ok(());
+    }
+    let request = PageRequest { after: None, limit: Some(1) };
+    let work = app.work(ctx, JobState::Dead, &request).await?;
+    if let Some(job) = work.page.items.first() {
+        let title = v.t.with("tasks-jobs", &[("count", &work.dead)]);
+        let href = "/jobs?state=dead".to_owned();
+        waiting.push((job.created_at, task(title, href, v.t.get("tasks-jobs-next"))));
+    }
+    Ok(())
+}
