@@ -13,6 +13,7 @@ pub use restore::{Restored, restore};
 pub use verify::verify;
 
 use crate::Config;
+use chrono::{NaiveDateTime, Timelike as _};
 use crypto::KeyRing;
 use file::TableWriter;
 use kernel::{Instant, Problem, ProblemKind, Result};
@@ -22,6 +23,8 @@ use std::path::{Path, PathBuf};
 use store::dump::{Snapshot, Table};
 
 const PREFIX: &str = "kaogong-";
+/// The time in a backup's name, as clocks in China show it.
+const NAME_TIME: &str = "%Y%m%d-%H%M%S";
 const UNFINISHED: &str = ".unfinished";
 const MANIFEST: &str = "manifest.json";
 const MANIFEST_SUM: &str = "manifest.sha256";
@@ -42,7 +45,7 @@ pub struct Made {
 /// `problem-database-away`; `backup-not-written` or `problem-disk-full` when the files cannot be
 /// written.
 pub async fn make(config: &Config, ring: &KeyRing, now: Instant, to: &Path) -> Result<Made> {
-    let name = format!("{PREFIX}{}", now.in_china().format("%Y%m%d-%H%M%S"));
+    let name = format!("{PREFIX}{}", now.in_china().format(NAME_TIME));
     let (folder, unfinished) = (to.join(&name), to.join(format!("{name}{UNFINISHED}")));
     let refused = |error: Error| not_written(&folder, &error);
     if folder.exists() {
@@ -146,6 +149,14 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
     // The names begin with the time, so their order is the order in which they were made.
     found.sort();
     Ok(found)
+}
+
+/// When the backup was made, by the name of its folder.
+pub fn made_at(folder: &Path) -> Option<Instant> {
+    let name = folder.file_name()?.to_str()?.strip_prefix(PREFIX)?;
+    let local = NaiveDateTime::parse_from_str(name, NAME_TIME).ok()?;
+    let midnight = Instant::start_of(local.date());
+    Some(midnight.plus_seconds(i64::from(local.time().num_seconds_from_midnight())))
 }
 
 /// Removes the oldest backups of a folder but `keep`. Gives how many.

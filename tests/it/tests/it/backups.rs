@@ -89,6 +89,7 @@ async fn what_is_put_back_is_what_was_there(on: On) {
     let to = folder();
     let made = place.backup(to.path()).await;
     assert_eq!(made.manifest.rows(), before.values().map(|rows| rows.len() as u64).sum::<u64>());
+    assert_eq!(backup::made_at(&made.folder), Some(testkit::START));
     assert_eq!(backup::verify(&made.folder).unwrap(), made.manifest);
     assert_eq!(backup::list(to.path()).unwrap(), std::slice::from_ref(&made.folder));
     let target = Place::new(on).await;
