@@ -86,7 +86,7 @@ fn room_in(folder: &Path) -> Option<Finding> {
     let free = about.f_bavail * about.f_frsize;
     let finding = match free {
         ..LEAST_ROOM => Finding::fail("doctor-room-none"),
-        ..LITTLE_ROOM => Finding::warn("doctor-room-little"),
+        LEAST_ROOM..LITTLE_ROOM => Finding::warn("doctor-room-little"),
         _ => Finding::ok("doctor-room"),
     };
     let shown = format!("{}.{}", free / GIGABYTE, free % GIGABYTE / (GIGABYTE / 10));
