@@ -32,6 +32,8 @@ pub struct Probe {
     pub engine: String,
     /// Whether this version is new enough.
     pub is_supported: bool,
+    /// The sort order, where it is not the one this program expects (`C`).
+    pub other_order: Option<String>,
     /// How the tables stand to this program.
     pub schema: Schema,
     /// `real` or `demo`, once the installation has been opened.
@@ -55,6 +57,7 @@ pub async fn probe(options: &StoreOptions) -> Result<(Probe, crate::Reader)> {
     let mut found = Probe {
         engine,
         is_supported,
+        other_order: other_order(&mut conn).await?,
         schema,
         purpose: None,
         server_time: server_time(&mut conn).await?,
@@ -85,6 +88,18 @@ async fn version(conn: &mut Conn) -> Result<(String, bool)> {
             let row = conn.fetch_one(sql, args![]).await?;
             let name = format!("PostgreSQL {}", row.get::<String>("version")?);
             Ok((name, row.get::<i64>("major")? >= OLDEST_POSTGRES))
+        }
+    }
+}
+
+async fn other_order(conn: &mut Conn) -> Result<Option<String>> {
+    match conn.0 {
+        Inner::Sqlite(_) => Ok(None),
+        Inner::Postgres(_) => {
+            let sql = "SELECT datcollate::text AS name FROM pg_database
+                       WHERE datname = current_database()";
+            let name: String = conn.fetch_one(sql, args![]).await?.get("name")?;
+            Ok(Some(name).filter(|name| !matches!(name.as_str(), "C" | "POSIX")))
         }
     }
 }

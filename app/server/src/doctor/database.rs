@@ -24,6 +24,9 @@ pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
         Err(problem) => return vec![Finding::refused(&problem)],
     };
     let mut findings = vec![engine(&found), tables(&found)];
+    if let Some(order) = &found.other_order {
+        findings.push(Finding::warn("doctor-database-order").with("order", order));
+    }
     findings.extend(clocks(&found, now));
     findings.extend(purpose(config, &found));
     if matches!(found.schema, Schema::Current | Schema::Behind(_)) {

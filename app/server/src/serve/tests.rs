@@ -61,6 +61,28 @@ async fn it_is_healthy_ready_and_stops_gracefully() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn it_is_not_ready_without_its_database_or_its_workers() {
+    let rig = rig(|_| {}).await;
+    rig.app.store.close().await;
+    let answer = rig.ask("/ready", "").await;
+    assert!(status(&answer) == 503 && answer.contains("problem-database-away"), "{answer}");
+    assert_eq!(status(&rig.ask("/health", "").await), 200);
+    rig.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_of_the_workers_is_noticed() {
+    let rig = rig(|_| {}).await;
+    let later = rig.app.clock.now().plus_seconds(600);
+    let app = App { clock: Clock::manual(later), ..rig.app.clone() };
+    let request = axum::http::Request::get("/ready").body(axum::body::Body::empty()).unwrap();
+    let router = crate::site::watching_router(app);
+    let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
+    assert_eq!(answer.status(), 503);
+    rig.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_public_node_does_no_background_work_and_is_ready_without_it() {
     let rig = rig(|config| config.role = platform::config::NodeRole::Public).await;
     assert_eq!(status(&rig.ask("/ready", "").await), 200);
