@@ -57,8 +57,9 @@ async fn back_up(app: &App) -> Result<Step> {
     if settings.folder.as_os_str().is_empty() {
         return Ok(Step::Done);
     }
-    let made = backup::make(&app.config, &app.ring, app.clock.now(), &settings.folder).await?;
-    let gone = backup::keep_newest(&settings.folder, settings.keep as usize)?;
+    let now = app.clock.now();
+    let made = backup::make(&app.config, &app.ring, now, &settings.folder).await?;
+    let gone = backup::keep_newest(&settings.folder, settings.keep as usize, now)?;
     tracing::info!(rows = made.manifest.rows(), gone, "a backup was made");
     Ok(Step::Done)
 }

@@ -1,13 +1,12 @@
 //! What watches the process: health, readiness, metrics, and the counting of requests.
 
 use crate::metrics;
-use axum::Extension;
-use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json, Router};
 use kernel::{Problem, ProblemKind};
 use platform::{App, Meters};
 use std::sync::Arc;
@@ -24,14 +23,26 @@ pub async fn health() -> &'static str {
 }
 
 /// Requests can be answered: the database is there and as this program wants it, and the background
-/// work goes on.
-pub async fn ready(State(app): State<App>) -> Answer {
+/// work goes on. Otherwise 503 with the code of the reason.
+pub async fn ready(State(app): State<App>) -> Response {
+    match is_ready(&app).await {
+        Ok(()) => "ok".into_response(),
+        Err(problem) => {
+            let (code, detail) = (problem.code(), problem.private_detail().unwrap_or_default());
+            tracing::warn!(code, detail, "not ready");
+            let told = Json(serde_json::json!({ "ready": false, "code": code }));
+            (StatusCode::SERVICE_UNAVAILABLE, told).into_response()
+        }
+    }
+}
+
+async fn is_ready(app: &App) -> kernel::Result<()> {
     let mut conn = app.store.read().await?;
     store::migrate::is_current(&mut conn).await?;
-    if app.meters.workers_alive(app.clock.now()) == Some(false) {
-        return Err(Problem::new(ProblemKind::Unavailable, "problem-workers-silent").into());
+    match app.meters.workers_alive(app.clock.now()) {
+        Some(false) => Err(Problem::new(ProblemKind::Unavailable, "problem-workers-silent")),
+        _ => Ok(()),
     }
-    Ok("ok".into_response())
 }
 
 /// The figures, to whoever comes from inside or has the token; to others there is no such page.

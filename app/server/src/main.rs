@@ -2,6 +2,7 @@
 
 mod authority;
 mod commands;
+mod doctor;
 mod health;
 mod logs;
 mod metrics;

@@ -16,6 +16,7 @@ pub mod meter;
 pub mod migrate;
 mod migrations;
 mod open;
+pub mod probe;
 pub mod seal;
 pub mod throttle;
 mod tx;

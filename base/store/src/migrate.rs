@@ -150,11 +150,6 @@ pub(crate) fn beginning<'a>(
     Ok(&list[..applied.len()])
 }
 
-/// How many migrations this binary has.
-pub fn known() -> usize {
-    crate::migrations::ALL.len()
-}
-
 /// Whether the database is in the state of this binary; a newer binary may have changed it since.
 ///
 /// # Errors

@@ -128,6 +128,23 @@ fn leaf(fact: &FactRow) -> Vec<u8> {
     bytes
 }
 
+/// Whether the seal made last still holds: a quick look, where [`check_journal`] reads everything.
+/// Nothing when there is no seal yet.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn newest_holds(conn: &mut Conn, digest: Digest) -> Result<Option<bool>> {
+    // fan-out: the newest seal of all lanes
+    let sql = "SELECT home, from_seq, upto_seq, root, previous FROM seal
+               ORDER BY sealed_at DESC, home LIMIT 1";
+    let Some(seal) = conn.fetch_optional(sql, args![]).await? else { return Ok(None) };
+    let (from, upto): (i64, i64) = (seal.get("from_seq")?, seal.get("upto_seq")?);
+    let count = u32::try_from(upto - from + 1).map_err(Problem::internal)?;
+    let facts = journal::after(conn, seal.get("home")?, from - 1, count).await?;
+    let root = chained_root(&facts, seal.get("previous")?, digest);
+    Ok(Some(facts.len() as i64 == i64::from(count) && root == seal.get::<[u8; 32]>("root")?))
+}
+
 /// What a check of the journal found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalCheck {

@@ -13,6 +13,7 @@ pub use restore::{Restored, restore};
 pub use verify::verify;
 
 use crate::Config;
+use chrono::{NaiveDateTime, Timelike as _};
 use crypto::KeyRing;
 use file::TableWriter;
 use kernel::{Instant, Problem, ProblemKind, Result};
@@ -22,6 +23,9 @@ use std::path::{Path, PathBuf};
 use store::dump::{Snapshot, Table};
 
 const PREFIX: &str = "kaogong-";
+/// The time in a backup's name, as clocks in China show it.
+const NAME_TIME: &str = "%Y%m%d-%H%M%S";
+const DAY_SECONDS: i64 = 24 * 3600;
 const UNFINISHED: &str = ".unfinished";
 const MANIFEST: &str = "manifest.json";
 const MANIFEST_SUM: &str = "manifest.sha256";
@@ -42,7 +46,7 @@ pub struct Made {
 /// `problem-database-away`; `backup-not-written` or `problem-disk-full` when the files cannot be
 /// written.
 pub async fn make(config: &Config, ring: &KeyRing, now: Instant, to: &Path) -> Result<Made> {
-    let name = format!("{PREFIX}{}", now.in_china().format("%Y%m%d-%H%M%S"));
+    let name = format!("{PREFIX}{}", now.in_china().format(NAME_TIME));
     let (folder, unfinished) = (to.join(&name), to.join(format!("{name}{UNFINISHED}")));
     let refused = |error: Error| not_written(&folder, &error);
     if folder.exists() {
@@ -131,32 +135,50 @@ fn sync(folder: &Path) -> std::io::Result<()> {
 /// # Errors
 /// `backup-unreadable` when the folder cannot be read.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>> {
-    let unreadable = |error: Error| {
-        Problem::invalid("backup-unreadable").arg("folder", folder.display()).detail(error)
-    };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let ours = name.starts_with(PREFIX) && !name.ends_with(UNFINISHED);
-        if ours && path.join(MANIFEST).is_file() {
-            found.push(path);
-        }
-    }
+    let mut found = entries(folder)?;
+    found.retain(|path| made_at(path).is_some() && path.join(MANIFEST).is_file());
     // The names begin with the time, so their order is the order in which they were made.
     found.sort();
     Ok(found)
 }
 
-/// Removes the oldest backups of a folder but `keep`. Gives how many.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable = |error: Error| {
+        Problem::invalid("backup-unreadable").arg("folder", folder.display()).detail(error)
+    };
+    let entries = std::fs::read_dir(folder).map_err(unreadable)?;
+    entries.map(|entry| Ok(entry.map_err(unreadable)?.path())).collect()
+}
+
+/// When the backup was made, by the name of its folder.
+pub fn made_at(folder: &Path) -> Option<Instant> {
+    let name = folder.file_name()?.to_str()?.strip_prefix(PREFIX)?;
+    let local = NaiveDateTime::parse_from_str(name, NAME_TIME).ok()?;
+    let midnight = Instant::start_of(local.date());
+    Some(midnight.plus_seconds(i64::from(local.time().num_seconds_from_midnight())))
+}
+
+/// Removes the oldest backups of a folder but `keep`, and what an attempt left that died more than
+/// a day ago. Gives how many.
 ///
 /// # Errors
 /// As [`list`]; `backup-not-written` when one cannot be removed.
-pub fn keep_newest(folder: &Path, keep: usize) -> Result<usize> {
-    let found = list(folder)?;
-    let too_many = found.len().saturating_sub(keep.max(1));
-    for path in &found[..too_many] {
+pub fn keep_newest(folder: &Path, keep: usize, now: Instant) -> Result<usize> {
+    let mut gone = list(folder)?;
+    gone.truncate(gone.len().saturating_sub(keep.max(1)));
+    gone.extend(left_behind(folder, now)?);
+    for path in &gone {
         std::fs::remove_dir_all(path).map_err(|error| not_written(path, &error))?;
     }
-    Ok(too_many)
+    Ok(gone.len())
+}
+
+/// Unfinished backups on which nobody works any more.
+fn left_behind(folder: &Path, now: Instant) -> Result<Vec<PathBuf>> {
+    let paths = entries(folder)?.into_iter().filter(|path| {
+        let name = path.to_str().and_then(|path| path.strip_suffix(UNFINISHED));
+        let begun = name.and_then(|name| made_at(Path::new(name)));
+        begun.is_some_and(|begun| begun < now.plus_seconds(-DAY_SECONDS))
+    });
+    Ok(paths.collect())
 }

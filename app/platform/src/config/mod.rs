@@ -389,15 +389,25 @@ impl Config {
         })
     }
 
+    /// Makes the data folder, for the service's account only, when there is none.
+    ///
+    /// # Errors
+    /// `data-folder` when it cannot be made.
+    pub fn make_data_folder(&self) -> Result<()> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data);
+        made.map_err(|error| {
+            Problem::invalid("data-folder").arg("folder", self.data.display()).detail(error)
+        })
+    }
+
     /// How the store is opened. Makes the data folder for the embedded database.
     ///
     /// # Errors
     /// `data-folder` when the folder cannot be made.
     pub fn store_options(&self) -> Result<StoreOptions> {
         if self.database_url.is_empty() {
-            std::fs::create_dir_all(&self.data).map_err(|error| {
-                Problem::invalid("data-folder").arg("folder", self.data.display()).detail(error)
-            })?;
+            self.make_data_folder()?;
         }
         Ok(StoreOptions {
             demo: self.demo,

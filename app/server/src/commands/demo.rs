@@ -1,7 +1,7 @@
 //! `kaogong demo`
 
 use super::{open, say, texts};
-use crate::serve::{Bound, until_stopped};
+use crate::serve::{Bound, Signals, until_stopped};
 use kernel::Result;
 use platform::{App, Config, demo};
 use std::io::Write as _;
@@ -36,9 +36,10 @@ pub async fn run(options: &Demo) -> Result<ExitCode> {
         .await?;
         let _ = writeln!(std::io::stderr());
     }
+    let signals = Signals::listen()?;
     say(&t.with("cli-serving", &[("address", &config.public_url.as_str())]));
     accounts(&app).await?;
-    until_stopped(app, bound).await;
+    until_stopped(app, bound, signals).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,9 +7,7 @@ use platform::Config;
 use std::process::ExitCode;
 
 pub fn init(config: &Config) -> Result<ExitCode> {
-    std::fs::create_dir_all(&config.data).map_err(|error| {
-        Problem::invalid("data-folder").arg("folder", config.data.display()).detail(error)
-    })?;
+    config.make_data_folder()?;
     let ring = KeyRing::generate(&Random::system(), config.crypto);
     let file = config.key_file();
     let refused = |error: crypto::KeyRingError| {

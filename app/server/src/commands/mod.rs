@@ -3,6 +3,7 @@
 mod backup;
 mod certificate;
 mod demo;
+mod doctor;
 mod journal;
 mod keys;
 mod serve;
@@ -33,6 +34,8 @@ enum Command {
     Serve(serve::Serve),
     /// Make a fictional province in a folder and serve it.
     Demo(demo::Demo),
+    /// Look at the installation and say what is wrong; exit code 1 when something does not work.
+    Doctor(doctor::Doctor),
     /// Make a key file for a new installation.
     Init,
     /// Read the whole journal: no gaps, every seal holds.
@@ -71,6 +74,10 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             crate::logs::begin(&config.log.level);
             serve::run(config, options).await
         }
+        Command::Doctor(options) => {
+            crate::logs::begin("error");
+            doctor::run(arguments.load(), options).await
+        }
         other => {
             let config = arguments.load()?;
             crate::logs::begin("error");
@@ -88,7 +95,9 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Restore(options) => backup::restore(&config, options).await,
         Command::Tls { command } => tls::run(&config, command),
         Command::Certificate { command } => certificate::run(config, command).await,
-        Command::Serve(_) | Command::Demo(_) => Err(Problem::internal("a command that stays")),
+        Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
+            Err(Problem::internal("a command that reads its configuration itself"))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `kaogong serve`
 
 use super::{open, say, texts};
-use crate::serve::{Bound, until_stopped};
+use crate::serve::{Bound, Signals, until_stopped};
 use kernel::{Problem, Result};
 use platform::Config;
 use platform::config::NodeRole;
@@ -27,7 +27,8 @@ pub async fn run(config: Config, options: &Serve) -> Result<ExitCode> {
         return Err(Problem::invalid("config-tls-url").arg("url", &config.public_url));
     }
     let app = open(&config).await?;
+    let signals = Signals::listen()?;
     say(&texts().with("cli-serving", &[("address", &config.public_url.as_str())]));
-    until_stopped(app, bound).await;
+    until_stopped(app, bound, signals).await;
     Ok(ExitCode::SUCCESS)
 }

@@ -36,10 +36,10 @@ pub(super) struct Door {
 /// How much at once and how slow.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Manners {
-    connections: usize,
+    pub(super) connections: usize,
     pub(super) header: Duration,
     write: Duration,
-    stop: Duration,
+    pub(super) stop: Duration,
 }
 
 impl Manners {

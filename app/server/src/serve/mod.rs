@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tls::Keeper;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// The addresses taken before anything else is done, so that a taken one is refused at once.
@@ -63,12 +63,50 @@ async fn bind(address: &str) -> Result<TcpListener> {
     })
 }
 
+/// What the process is told from outside. Listened to before it says that it serves, so that a stop
+/// right afterwards is a graceful one.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    /// Begins to listen.
+    ///
+    /// # Errors
+    /// An internal problem when the system does not allow it.
+    pub fn listen() -> Result<Signals> {
+        let on = |kind| signal(kind).map_err(Problem::internal);
+        Ok(Signals {
+            terminate: on(SignalKind::terminate())?,
+            interrupt: on(SignalKind::interrupt())?,
+            hangup: on(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for a stop; has the certificate read again meanwhile.
+    async fn stop(&mut self, tls: Option<Arc<Keeper>>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hangup.recv() => reload(tls.as_deref()),
+            }
+        }
+    }
+}
+
 /// Serves until the process is told to stop (SIGTERM, SIGINT), then finishes what it has begun.
-pub async fn until_stopped(app: App, bound: Bound) {
+pub async fn until_stopped(app: App, bound: Bound, mut signals: Signals) {
     let (stop, stopped) = watch::channel(false);
-    let signals = tokio::spawn(watch_signals(stop, bound.tls.clone()));
-    serve(app, bound, stopped).await;
-    signals.abort();
+    let tls = bound.tls.clone();
+    let told = async {
+        signals.stop(tls).await;
+        tracing::info!("stopping");
+        stop.send_replace(true);
+    };
+    tokio::join!(serve(app, bound, stopped), told);
 }
 
 /// Serves until `stopped` says so: requests and jobs get `limits.stop_seconds` to finish, then the
@@ -100,24 +138,6 @@ async fn serve(app: App, bound: Bound, stopped: watch::Receiver<bool>) {
     }
     app.store.close().await;
     tracing::info!("stopped");
-}
-
-async fn watch_signals(stop: watch::Sender<bool>, tls: Option<Arc<Keeper>>) {
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
-    let (Ok(mut terminate), Ok(mut hangup)) = signals else {
-        tracing::error!("signals cannot be received");
-        return std::future::pending().await;
-    };
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => break,
-            _ = tokio::signal::ctrl_c() => break,
-            _ = hangup.recv() => reload(tls.as_deref()),
-        }
-    }
-    tracing::info!("stopping");
-    stop.send_replace(true);
-    std::future::pending().await
 }
 
 /// Reads the certificate again; a bad one leaves the old one in use.

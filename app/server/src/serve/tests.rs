@@ -4,6 +4,7 @@ use super::*;
 use kernel::{Clock, Random};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 
 struct Rig {
     app: App,
@@ -58,6 +59,28 @@ async fn it_is_healthy_ready_and_stops_gracefully() {
     let idle = TcpStream::connect(rig.address).await.unwrap();
     rig.stop().await;
     drop(idle);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_is_not_ready_without_its_database_or_its_workers() {
+    let rig = rig(|_| {}).await;
+    rig.app.store.close().await;
+    let answer = rig.ask("/ready", "").await;
+    assert!(status(&answer) == 503 && answer.contains("problem-database-away"), "{answer}");
+    assert_eq!(status(&rig.ask("/health", "").await), 200);
+    rig.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_of_the_workers_is_noticed() {
+    let rig = rig(|_| {}).await;
+    let later = rig.app.clock.now().plus_seconds(600);
+    let app = App { clock: Clock::manual(later), ..rig.app.clone() };
+    let request = axum::http::Request::get("/ready").body(axum::body::Body::empty()).unwrap();
+    let router = crate::site::watching_router(app);
+    let answer = tower::ServiceExt::oneshot(router, request).await.unwrap();
+    assert_eq!(answer.status(), 503);
+    rig.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,6 +142,86 @@ async fn whoever_is_slow_with_the_head_is_cut_off() {
     visitor.read_to_end(&mut answer).await.unwrap();
     let answer = String::from_utf8_lossy(&answer);
     assert!(answer.is_empty() || status(&answer) == 408, "{answer}");
+    served.abort();
+}
+
+/// A site whose only page waits until it is told to go on.
+fn waiting_site(begun: Arc<Notify>, go: Arc<Notify>) -> axum::Router {
+    axum::Router::new().fallback(move || {
+        let (begun, go) = (Arc::clone(&begun), Arc::clone(&go));
+        async move {
+            begun.notify_one();
+            go.notified().await;
+            "finished"
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_at_work_is_finished_after_the_stop_and_then_nothing_is_accepted() {
+    let (listener, mut visitor) = pair().await;
+    let address = listener.local_addr().unwrap();
+    let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let router = waiting_site(Arc::clone(&begun), Arc::clone(&go));
+    let (stop, stopped) = watch::channel(false);
+    let manners = Manners::new(&platform::config::Limits::default());
+    let door = Door { listener, router, tls: None };
+    let served = tokio::spawn(connections::serve(door, manners, stopped));
+    visitor.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
+    begun.notified().await;
+    stop.send_replace(true);
+    go.notify_one();
+    let mut answer = Vec::new();
+    visitor.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    assert!(status(&answer) == 200 && answer.ends_with("finished"), "{answer}");
+    served.await.unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_without_end_is_cut_short() {
+    let (listener, mut visitor) = pair().await;
+    let (begun, never) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let router = waiting_site(Arc::clone(&begun), never);
+    let (stop, stopped) = watch::channel(false);
+    let mut manners = Manners::new(&platform::config::Limits::default());
+    manners.stop = Duration::from_millis(1);
+    let door = Door { listener, router, tls: None };
+    let served = tokio::spawn(connections::serve(door, manners, stopped));
+    visitor.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
+    begun.notified().await;
+    stop.send_replace(true);
+    served.await.unwrap();
+    let mut answer = Vec::new();
+    let _ = visitor.read_to_end(&mut answer).await;
+    assert!(answer.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_fit_waits_for_a_place() {
+    let (listener, mut first) = pair().await;
+    let address = listener.local_addr().unwrap();
+    let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let router = waiting_site(Arc::clone(&begun), Arc::clone(&go));
+    let (_stop, stopped) = watch::channel(false);
+    let mut manners = Manners::new(&platform::config::Limits::default());
+    manners.connections = 1;
+    let door = Door { listener, router, tls: None };
+    let served = tokio::spawn(connections::serve(door, manners, stopped));
+    let ask = b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
+    first.write_all(ask).await.unwrap();
+    begun.notified().await;
+    let mut second = TcpStream::connect(address).await.unwrap();
+    second.write_all(ask).await.unwrap();
+    // The first is still served, so the second has not begun: one page waits, not two.
+    go.notify_one();
+    let mut answer = Vec::new();
+    first.read_to_end(&mut answer).await.unwrap();
+    begun.notified().await;
+    go.notify_one();
+    second.read_to_end(&mut answer).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&answer).matches("finished").count(), 2);
     served.abort();
 }
 

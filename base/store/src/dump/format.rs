@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn rows() -> impl Strategy<Value = Vec<Vec<Value>>> {
-        let day = (1..4_000_000i32).prop_map(|day| NaiveDate::from_num_days_from_ce_opt(day));
+        let day = (1..4_000_000i32).prop_map(NaiveDate::from_num_days_from_ce_opt);
         let row = (
             any::<Option<i64>>(),
             proptest::option::of(".{0,9}"),

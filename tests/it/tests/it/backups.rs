@@ -89,6 +89,7 @@ async fn what_is_put_back_is_what_was_there(on: On) {
     let to = folder();
     let made = place.backup(to.path()).await;
     assert_eq!(made.manifest.rows(), before.values().map(|rows| rows.len() as u64).sum::<u64>());
+    assert_eq!(backup::made_at(&made.folder), Some(testkit::START));
     assert_eq!(backup::verify(&made.folder).unwrap(), made.manifest);
     assert_eq!(backup::list(to.path()).unwrap(), std::slice::from_ref(&made.folder));
     let target = Place::new(on).await;
@@ -235,7 +236,12 @@ async fn the_oldest_goes_when_there_are_enough() {
         made.push(place.backup(to.path()).await.folder);
     }
     std::fs::create_dir(to.path().join("kaogong-notes")).unwrap();
-    assert_eq!(backup::keep_newest(to.path(), 2).unwrap(), 1);
+    for left in ["kaogong-20261122-000000.unfinished", "kaogong-20261124-090000.unfinished"] {
+        std::fs::create_dir(to.path().join(left)).unwrap();
+    }
+    let now = place.db.clock.now();
+    assert_eq!(backup::keep_newest(to.path(), 2, now).unwrap(), 2, "a backup and an old attempt");
+    assert!(to.path().join("kaogong-20261124-090000.unfinished").is_dir(), "still being made");
     assert_eq!(backup::list(to.path()).unwrap(), made[1..]);
     assert!(to.path().join("kaogong-notes").is_dir(), "what is no backup is left alone");
 }

@@ -16,5 +16,6 @@ mod jobs;
 mod journal;
 mod organisations;
 mod people;
+mod probe;
 mod store_write;
 mod world;
