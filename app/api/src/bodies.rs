@@ -4,7 +4,7 @@ use crate::json::{Listed, give};
 use crate::operation::Operation;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse as _;
-use kernel::{CivilDate, OccupationCode, Problem, SystemActor};
+use kernel::{CivilDate, OccupationCode, Problem, SkillLevel, SystemActor};
 use organisations::{Body, BodyQuery, Filing};
 use platform::App;
 use serde::Serialize;
@@ -88,6 +88,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             .query("q", "Part of a name, or a code in full.")
             .query("division", "The code of a division: bodies within it.")
             .query("occupation", "The code of an occupation: bodies that are filed for it.")
+            .query("level", "The word of a level: bodies that are filed for it.")
             .paged(),
         Operation::new::<BodyRecord>(one, "getBody", "bodies", "A body with what it may certify.")
             .path("id", "The identifier."),
@@ -115,6 +116,7 @@ async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer 
         text: form.value("q").to_owned(),
         division: form.value("division").parse().ok(),
         occupation: OccupationCode::read(form.value("occupation")).ok(),
+        level: SkillLevel::from_word(form.value("level")),
     };
     let ctx = v.ctx(app.world.clone());
     let page = app.organisations.search_bodies(&ctx, &query, &list::page_request(&v.here)).await?;

@@ -1,6 +1,6 @@
 //! Certificates for those whose business they are.
 
-use crate::check::since;
+use crate::check::told;
 use crate::json::{Listed, give};
 use crate::operation::Operation;
 use axum::extract::{Path, State};
@@ -40,11 +40,15 @@ pub(crate) struct CertificateRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     status_since: Option<CivilDate>,
+    /// The word of what anybody is told about why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_reason: Option<&'static str>,
 }
 
 impl CertificateRow {
     /// The row of a certificate.
     pub(crate) fn of(one: &Certificate) -> Self {
+        let (status, status_since, status_reason) = told(&one.status.standing());
         CertificateRow {
             id: one.id.to_string(),
             number: one.number.clone(),
@@ -54,8 +58,9 @@ impl CertificateRow {
             body: one.body.to_string(),
             exam_on: one.exam_on,
             issued_on: one.issued_on,
-            status: one.status.word(),
-            status_since: since(&one.status),
+            status,
+            status_since,
+            status_reason,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::json::{Sent, give};
 use crate::operation::Operation;
 use axum::extract::{Path, State};
-use certificates::{Claimed, Status};
+use certificates::{Claimed, PublicReason, Standing};
 use kernel::CivilDate;
 use platform::App;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ pub(crate) struct CheckedCertificate {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     status_since: Option<CivilDate>,
+    /// The word of what anybody is told about why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_reason: Option<&'static str>,
     /// Whether the signature belongs to the content and the issuer's key vouches for it.
     signature_good: bool,
 }
@@ -101,6 +104,7 @@ async fn check(v: &Visit, app: &App, claimed: Claimed) -> Answer {
 }
 
 fn shown(app: &App, checked: certificates::Checked) -> CheckedCertificate {
+    let (status, status_since, status_reason) = told(&checked.standing);
     let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
     CheckedCertificate {
         occupation_name: occupation.map(|o| o.name.to_string()).unwrap_or_default(),
@@ -112,16 +116,19 @@ fn shown(app: &App, checked: certificates::Checked) -> CheckedCertificate {
         body: checked.body.to_string(),
         body_name: checked.body_name,
         issued_on: checked.issued_on,
-        status: checked.status.word(),
-        status_since: since(&checked.status),
+        status,
+        status_since,
+        status_reason,
         signature_good: checked.signature_good,
     }
 }
 
-/// Since when a certificate has not held.
-pub(crate) fn since(status: &Status) -> Option<CivilDate> {
-    match status {
-        Status::Valid => None,
-        Status::Suspended { on, .. } | Status::Revoked { on, .. } => Some(*on),
+/// Status, since when, and what anybody is told about why, as the API writes them.
+pub(crate) fn told(standing: &Standing) -> (&'static str, Option<CivilDate>, Option<&'static str>) {
+    let reason = |why: &PublicReason| Some(why.word());
+    match standing {
+        Standing::Valid => ("valid", None, None),
+        Standing::Suspended { on, why } => ("suspended", Some(*on), reason(why)),
+        Standing::Revoked { on, why } => ("revoked", Some(*on), reason(why)),
     }
 }

@@ -94,7 +94,7 @@ impl ArchivePage {
         let event = |on, title: &str, source: &str, href: &str| Event {
             on,
             title: t.get(title),
-            text: t.get(&format!("{title}-text")),
+            text: t.get(&format!("{title}.text")),
             source: t.get(source),
             href: href.to_owned(),
             past: true,
@@ -110,7 +110,10 @@ impl ArchivePage {
                 ),
                 certificate(
                     lang.pick("四级/中级工", "Level 4 / intermediate worker"),
-                    Standing::Suspended { since: day(2026, 10, 30) },
+                    Standing::Suspended {
+                        since: day(2026, 10, 30),
+                        reason: "certificates-why-result-error",
+                    },
                     day(2022, 5, 6),
                 ),
             ],

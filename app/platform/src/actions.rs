@@ -6,10 +6,11 @@ use kernel::Lang;
 /// All actions, in the order of their areas.
 pub fn all() -> Vec<&'static Action> {
     [
-        access::permissions::ALL,
         organisations::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,
+        evaluation::permissions::ALL,
+        access::permissions::ALL,
         crate::operations::ALL,
     ]
     .concat()

@@ -4,8 +4,8 @@
 use crate::runner::Handlers;
 use crate::{App, Config};
 use futures_util::FutureExt as _;
-use kernel::{Ctx, Result};
-use store::jobs::Step;
+use kernel::{Ctx, Result, SystemActor};
+use store::jobs::{Claimed, Step};
 use store::{housekeeping, seal};
 
 /// Seals what the journal's lanes have gained.
@@ -27,10 +27,17 @@ pub fn handlers(_: &Config) -> Handlers {
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
             app.access.tell_locked(&ctx, &job).await
         })
-        .on(access::jobs::CLEAN_UP, |app, ctx, _| async move {
-            app.access.clean_up(&ctx).await.map(|_| Step::Done)
-        })
-        .every(access::jobs::CLEAN_UP, HOUR)
+        .on(evaluation::jobs::READ_IMPORT, evaluate)
+        .on(evaluation::jobs::ISSUE_RUN, evaluate)
+}
+
+/// A job of evaluation is done to its end by the area, which moves its place in the file, and its
+/// lease, in each of its transactions.
+async fn evaluate(app: App, ctx: Ctx, job: Claimed) -> Result<Step> {
+    let moments = app.clone();
+    let fresh = move || Ctx { request: ctx.request.clone(), ..moments.system(SystemActor::Jobs) };
+    app.evaluation.run_job(&fresh, &job).await?;
+    Ok(Step::Done)
 }
 
 /// One range of each lane at a time.
@@ -41,6 +48,7 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
     let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
+    app.access.clean_up(ctx).await?;
     tracing::info!(rows, "cleaned up");
     Ok(Step::Done)
 }

@@ -19,6 +19,7 @@ use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
+use evaluation::Evaluation;
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
@@ -47,14 +48,16 @@ pub struct App {
     pub world: Arc<World>,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
-    /// Accounts, posts and who is signed in.
-    pub access: Access,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
     pub people: People,
     /// Certificates and their checking.
     pub certificates: Certificates,
+    /// Imports of results, and runs.
+    pub evaluation: Evaluation,
+    /// Accounts, posts and sessions.
+    pub access: Access,
     /// What the journal says about a person.
     pub archive: Archive,
 }
@@ -75,15 +78,27 @@ impl App {
         let ring = Arc::new(ring);
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
+        let rules = Arc::new(RuleBook::shipped().map_err(Problem::internal)?);
+        let evaluation = Evaluation::new(
+            store.clone(),
+            Arc::clone(&ring),
+            site.clone(),
+            Arc::clone(&rules),
+            explain,
+        );
         Ok(App {
             access: access(config, &store, &ring),
+            evaluation: match config.spill_folder() {
+                Some(folder) => evaluation.with_spill_dir(folder),
+                None => evaluation,
+            },
             archive: Archive::new(store.clone(), Arc::clone(&ring)),
             config: Arc::new(config.clone()),
             meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
-            rules: Arc::new(RuleBook::shipped().map_err(Problem::internal)?),
+            rules,
             store,
             ring,
             clock,
@@ -115,6 +130,11 @@ impl App {
     }
 }
 
+/// What is wrong with a cell and what to do, for reports.
+fn explain(lang: Lang, finding: &kernel::FieldProblem) -> String {
+    web_kit::T::new(lang).field(finding)
+}
+
 /// The digest of a profile, as the journal's seals take it.
 pub fn digest_of(profile: Profile) -> store::seal::Digest {
     match profile {
@@ -137,11 +157,12 @@ pub fn idem(ring: &KeyRing, key: String, command: &impl serde::Serialize) -> Res
 /// made up. Elsewhere a province plugs in its own.
 fn access(config: &Config, store: &Store, ring: &Arc<KeyRing>) -> Access {
     let (store, ring) = (store.clone(), Arc::clone(ring));
-    let profile = ring.profile();
+    let settings = config.access(ring.profile());
+    let access = Access::new(store, ring, settings);
     if !config.demo {
-        return Access::new(store, ring, access::Config::sound(profile));
+        return access;
     }
-    Access::new(store, ring, access::Config::cheap(profile))
+    access
         .with_identity_provider(Arc::new(DemoIdentityProvider::default()))
         .with_notifier(Arc::new(DemoNotifier::default()))
 }

@@ -39,6 +39,7 @@ pub(crate) const FILES: &[File] = files![
     "live",
     "numbers",
     "occupations",
+    "offline",
     "people",
     "problems",
     "sign-in",

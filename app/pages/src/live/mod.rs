@@ -8,6 +8,7 @@ mod home;
 mod jobs;
 mod occupations;
 mod people;
+mod trial;
 
 use crate::check::Standing;
 use ::certificates::{Status, permissions as certificate};
@@ -28,10 +29,20 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/check", public, Serves::EVERYWHERE, check::form),
         Route::post("/check", public, Serves::EVERYWHERE, check::by_number),
         Route::get("/c/{token}", public, Serves::EVERYWHERE, check::by_token),
+        Route::get("/offline", public, Serves::EVERYWHERE, crate::offline::page),
+        Route::get("/offline/page", public, Serves::EVERYWHERE, crate::offline::saved),
+        Route::get("/keys.json", public, Serves::EVERYWHERE, check::keys),
         Route::get("/occupations", public, Serves::EVERYWHERE, occupations::search),
         Route::get("/occupations/{code}", public, Serves::EVERYWHERE, occupations::one),
         Route::get("/bodies", public, Serves::EVERYWHERE, bodies::search),
         Route::get("/bodies/{id}", public, Serves::EVERYWHERE, bodies::one),
+        Route::get("/demo", public, Serves::EVERYWHERE, trial::page),
+        Route::get(
+            "/demo/certificates/{body}/{certificate}",
+            public,
+            Serves::EVERYWHERE,
+            trial::file,
+        ),
         Route::get("/problems/{code}", public, Serves::EVERYWHERE, crate::problem::meaning),
     ]
 }
@@ -75,13 +86,7 @@ pub(crate) fn occupation_name(app: &App, code: OccupationCode, on: CivilDate) ->
 
 /// Whether a certificate holds.
 pub(crate) fn standing(status: &Status) -> Standing {
-    match status {
-        Status::Valid => Standing::Valid,
-        Status::Suspended { on, .. } => Standing::Suspended { since: *on },
-        Status::Revoked { on, .. } => {
-            Standing::Revoked { since: *on, reason: "check-reason-result-error" }
-        }
-    }
+    status.standing().into()
 }
 
 /// A recorded purpose in words: one of the list, or what was written when the look was recorded.

@@ -61,6 +61,29 @@ pub struct Config {
     pub backup: Backup,
 }
 
+impl Config {
+    /// The settings of accounts and sessions. Passwords of a demonstration are known anyway, so they
+    /// are hashed cheaply.
+    pub fn access(&self, profile: Profile) -> access::Config {
+        let sound = match self.demo {
+            true => access::Config::cheap(profile),
+            false => access::Config::sound(profile),
+        };
+        access::Config {
+            issuer: self.site.name_zh.clone(),
+            session_idle_seconds: i64::from(self.session.idle_minutes) * 60,
+            session_most_seconds: i64::from(self.session.hours) * 3600,
+            ..sound
+        }
+    }
+
+    /// Where uploads are unpacked for reading: the data folder, since the system's temporary folder
+    /// may lie in memory. Nothing with a database elsewhere that has no data folder yet.
+    pub fn spill_folder(&self) -> Option<PathBuf> {
+        self.data.is_dir().then(|| self.data.clone())
+    }
+}
+
 /// What a node of this installation does (部署角色).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

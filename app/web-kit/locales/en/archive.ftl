@@ -16,13 +16,13 @@ archive-wrong = Something wrong?
 archive-wrong-text = Ask the office the entry comes from to correct it. The correction is added as a new entry; the old one stays visible.
 
 archive-sample-1 = Certificate: electrician, level 3
-archive-sample-1-text = Certificate number S000077010012226000123
+    .text = Certificate number S000077010012226000123
 archive-sample-2 = Passed: electrician, level 3
-archive-sample-2-text = Theory 78, skill 82; both at least 60
+    .text = Theory 78, skill 82; both at least 60
 archive-sample-3 = Certificate: electrician, level 4
-archive-sample-3-text = Taken over from an earlier system; suspended since 30 October 2026 while it is looked into
+    .text = Taken over from an earlier system; suspended since 30 October 2026 while it is looked into
 archive-sample-4 = Archive opened
-archive-sample-4-text = Identity checked in person with the citizen identity card
+    .text = Identity checked in person with the citizen identity card
 archive-sample-source-body = Source: Shili Electromechanical Evaluation Centre · evaluation rules 2026, version 1
 archive-sample-source-old = Source: Shili Human Resources Bureau, historical data
 archive-sample-source-desk = Source: service desk, Shili District

@@ -47,7 +47,6 @@ save = Save
 cancel = Cancel
 back = Back
 print = Print this page
-download-list = Download this list
 try-again = Try again
 
 paging-label = Pages

@@ -33,7 +33,6 @@ problem-unavailable = This service cannot be reached at the moment
 problem-internal = Something broke on our side; it is not your fault
     .next = Please try again later. If it goes on, tell the help desk the request number below and we can find the cause.
 
-problem-page-title = Something went wrong
 problem-request = Request number
 problem-code = Problem code
 problem-help = If you ask for help, read the request number to the person who answers.

@@ -16,13 +16,13 @@ archive-wrong = 内容不对？
 archive-wrong-text = 请联系那条记录的来源单位更正。更正会作为新的一条记在后面，原来的记录仍然看得到。
 
 archive-sample-1 = 取得电工三级/高级工证书
-archive-sample-1-text = 证书编号 S000077010012226000123
+    .text = 证书编号 S000077010012226000123
 archive-sample-2 = 电工三级/高级工评价合格
-archive-sample-2-text = 理论 78 分，技能 82 分，两项都在 60 分以上
+    .text = 理论 78 分，技能 82 分，两项都在 60 分以上
 archive-sample-3 = 取得电工四级/中级工证书
-archive-sample-3-text = 由原有系统转入，2026 年 10 月 30 日起暂停使用，正在核实
+    .text = 由原有系统转入，2026 年 10 月 30 日起暂停使用，正在核实
 archive-sample-4 = 建立技能档案
-archive-sample-4-text = 凭居民身份证当面核验身份
+    .text = 凭居民身份证当面核验身份
 archive-sample-source-body = 来源：示例市机电职业技能评价中心 · 评价规则 2026 年第 1 版
 archive-sample-source-old = 来源：示例市人力资源和社会保障局，历史数据
 archive-sample-source-desk = 来源：示例区服务窗口

@@ -33,7 +33,6 @@ problem-unavailable = 这项服务暂时连不上
 problem-internal = 系统出了故障，不是您的问题
     .next = 请稍后再试。如果一直这样，请把下面的“请求编号”告诉咨询电话，我们就能查到原因。
 
-problem-page-title = 出了点问题
 problem-request = 请求编号
 problem-code = 问题代码
 problem-help = 需要人帮忙时，把请求编号念给工作人员听即可。

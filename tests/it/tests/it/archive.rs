@@ -3,7 +3,7 @@
 use crate::certificates::Fixture;
 use crate::world::{account, official};
 use archive::{Archive, What};
-use certificates::{Status, StatusStep};
+use certificates::{PublicReason, Status, StatusStep};
 use kernel::{PersonId, Role, SkillLevel};
 use std::sync::Arc;
 use testkit::On;
@@ -18,8 +18,13 @@ async fn holder(f: &Fixture) -> PersonId {
     let ids = f.issue([1, 2], SkillLevel::Level4).await.unwrap();
     let manager = crate::world::clerk(&f.db, 1, Role::BodyManager, f.body);
     let opened = f.area.open(&manager, ids[0], "核对".to_owned()).await.unwrap();
-    let suspend =
-        f.area.change_status(&manager, None, ids[0], StatusStep::Suspend, "正在核实".to_owned());
+    let suspend = f.area.change_status(
+        &manager,
+        None,
+        ids[0],
+        StatusStep::Suspend(PublicReason::Other),
+        "正在核实".to_owned(),
+    );
     suspend.await.unwrap();
     opened.certificate.person
 }
