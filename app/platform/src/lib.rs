@@ -4,6 +4,7 @@ pub mod actions;
 pub mod config;
 pub mod demo;
 pub mod jobs;
+pub mod matrix;
 pub mod meters;
 pub mod operations;
 pub mod paper;
