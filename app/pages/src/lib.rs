@@ -26,3 +26,6 @@ pub mod tasks;
 pub mod trial;
 
 pub use kit::show;
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
 pub mod actions;
+pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod jobs;
@@ -57,7 +58,7 @@ pub struct App {
     pub certificates: Certificates,
     /// Imports of results, and runs.
     pub evaluation: Evaluation,
-    /// Accounts, posts and sessions.
+    /// Accounts, posts and who is signed in.
     pub access: Access,
     /// What the journal says about a person.
     pub archive: Archive,

@@ -8,12 +8,15 @@ use kernel::{Lang, PageRequest, Role};
 use people::{Document, DocumentKind, People, check};
 use sheets::{OpenOptions, SheetReader};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use testkit::On;
+use tokio::sync::Notify;
 
 testkit::both_engines! {
     a_short_sheet_becomes_certificates_that_check_as_valid;
     every_kind_of_file_is_read;
     the_same_file_again_changes_nothing;
+    a_repeated_request_starts_one_import;
     a_mended_report_completes_what_was_missing;
     one_mistake_keeps_the_file_out_unless_good_rows_are_wanted;
     two_imports_at_once_enter_everybody_once;
@@ -126,6 +129,34 @@ async fn the_same_file_again_changes_nothing(on: On) {
     assert_eq!(f.findings(other.id).await, [(2, "evaluation-result-differs")]);
 }
 
+async fn a_repeated_request_starts_one_import(on: On) {
+    let f = Fixture::new(on).await;
+    let file = xlsx(&TITLES, &passing(1, 2));
+    let command = NewImport {
+        body: f.body,
+        file_name: "示例.xlsx".to_owned(),
+        exam_on: None,
+        keep_good: true,
+    };
+    let idem = store::Idem { key: "form-1".to_owned(), input: [7; 32] };
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let (idem, command) = (Some(idem.clone()), command.clone());
+        let id = f.area.start_import(&f.clerk(), idem, command, &file[..]).await;
+        ids.push(id.unwrap());
+    }
+    assert_eq!(ids[0], ids[1]);
+    f.work().await;
+    assert_eq!(f.count("SELECT COUNT(*) AS n FROM import").await, 1);
+    assert_eq!(f.count("SELECT rows_entered AS n FROM import").await, 2);
+    // The second upload belongs to nothing and is swept up.
+    let ring = Arc::new(crypto::KeyRing::demo(crate::world::profile()));
+    let blobs = blobs::Blobs::new(f.store.clone(), ring);
+    let ctx = f.db.ctx(kernel::SystemActor::Jobs);
+    assert!(blobs.sweep(&ctx, testkit::START.plus_seconds(1)).await.unwrap() > 0);
+    assert_eq!(f.count("SELECT COUNT(*) AS n FROM blob_chunk").await, 0);
+}
+
 async fn a_mended_report_completes_what_was_missing(on: On) {
     let f = Fixture::new(on).await;
     let mut rows = passing(1, 6);
@@ -197,22 +228,42 @@ async fn two_imports_at_once_enter_everybody_once(on: On) {
 async fn an_import_goes_on_with_another_worker(on: On) {
     let f = Fixture::new(on).await;
     f.start(&xlsx(&TITLES, &passing(1, 2600)), true).await;
-    let ctx = crate::world::demo_world(f.db.ctx(kernel::SystemActor::Jobs));
-    let job = store::jobs::claim(&f.store, &ctx).await.unwrap().unwrap();
-    let (area, sleeper) = (f.area.clone(), job.clone());
-    // The first worker has a clock that stands; it loses its lease to the second somewhere.
-    let first = tokio::spawn(async move { area.run_job(&move || ctx.clone(), &sleeper).await });
-    while f.count("SELECT next_row AS n FROM import").await < 1000 && !first.is_finished() {
-        tokio::task::yield_now().await;
+    let base = crate::world::demo_world(f.db.ctx(kernel::SystemActor::Jobs));
+    let mut sleeper = None;
+    // Each worker stops after some steps, and the next takes over when the lease has run out.
+    for (round, steps) in [2, 3, 4, 6].into_iter().enumerate() {
+        let later = round as i64 * (store::jobs::LEASE_SECONDS + 1);
+        f.db.clock.set(testkit::START.plus_seconds(later));
+        let ctx = kernel::Ctx { now: f.db.clock.now(), ..base.clone() };
+        let job = store::jobs::claim(&f.store, &ctx).await.unwrap().unwrap();
+        let (asked, enough) = (AtomicUsize::new(0), Arc::new(Notify::new()));
+        let told = Arc::clone(&enough);
+        let fresh = move || {
+            if asked.fetch_add(1, Ordering::SeqCst) + 1 == steps {
+                told.notify_one();
+            }
+            ctx.clone()
+        };
+        tokio::select! {
+            biased;
+            () = enough.notified() => {}
+            done = f.area.run_job(&fresh, &job) => panic!("too fast: {done:?}"),
+        }
+        sleeper.get_or_insert(job);
     }
-    f.db.clock.set(testkit::START.plus_seconds(store::jobs::LEASE_SECONDS + 1));
+    let late = f.area.run_job(&move || base.clone(), &sleeper.unwrap()).await;
+    assert_eq!(late.unwrap_err().code(), "problem-lease-lost", "the first one wakes up");
+    f.db.clock.set(testkit::START.plus_seconds(600));
     f.work().await;
-    let first = first.await.unwrap();
-    assert!(first.is_ok() || first.unwrap_err().code() == "problem-lease-lost");
-    assert_eq!(f.count("SELECT COUNT(*) AS n FROM candidate").await, 2600);
-    assert_eq!(f.count("SELECT rows_entered AS n FROM import").await, 2600);
-    assert_eq!(f.count("SELECT rows_total AS n FROM import").await, 2600);
-    assert_eq!(f.count("SELECT rows_known AS n FROM import").await, 0, "no row was done twice");
+    for (column, expected) in [
+        ("SELECT COUNT(*) AS n FROM candidate", 2600),
+        ("SELECT rows_entered AS n FROM import", 2600),
+        ("SELECT rows_total AS n FROM import", 2600),
+        ("SELECT rows_known AS n FROM import", 0),
+        ("SELECT attempts AS n FROM job", 5),
+    ] {
+        assert_eq!(f.count(column).await, expected, "{column}");
+    }
 }
 
 async fn nobody_releases_what_they_prepared(on: On) {
