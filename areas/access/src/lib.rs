@@ -169,7 +169,7 @@ impl Access {
         posts::grant(self, ctx, idem, account, post).await
     }
 
-    /// Ends a post with the given day, yesterday when none is named: then it holds no more at once.
+    /// Ends a post with the given day; with yesterday when none is named, so that it ends at once.
     ///
     /// # Errors
     /// Refused without permission; the conflicts `access-post-ended` and `access-own-account`.
@@ -231,8 +231,8 @@ impl Access {
     /// The first step of signing in. `address` is the network address, for counting failures.
     ///
     /// # Errors
-    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (hours and minutes in China) and
-    /// `problem-too-many`; an unknown login is answered like a known one, at the same cost.
+    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (hours and minutes in
+    /// China) and `problem-too-many`; an unknown login is answered like a known one, at the same cost.
     pub async fn sign_in(
         &self,
         ctx: &Ctx,
@@ -296,7 +296,7 @@ impl Access {
 
     // One's own account
 
-    /// Changes one's own password. All other sessions end with this one.
+    /// Changes one's own password. All sessions end, this one too.
     ///
     /// # Errors
     /// `access-sign-in-wrong` for a wrong old password; field problems for the new one.
