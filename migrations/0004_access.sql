@@ -7,8 +7,8 @@ CREATE TABLE account (
     id BLOB NOT NULL,
     version BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'active', 'closed')),
-    staff BOOLEAN NOT NULL,        -- holds or held posts, or was made to hold some
-    person BLOB,                   -- whose account it is, when there is a record of the person
+    staff BOOLEAN NOT NULL,        -- for work, with posts; otherwise a person's own
+    person BLOB,                   -- whose own account it is
     sealed BLOB NOT NULL,          -- login and name
     key_version BIGINT NOT NULL,   -- of the master key under which this row is sealed
     name_key BLOB,                 -- blind index of the name

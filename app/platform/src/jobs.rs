@@ -31,10 +31,6 @@ pub fn handlers(config: &Config) -> Handlers {
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
             app.access.tell_locked(&ctx, &job).await
         })
-        .on(access::jobs::CLEAN_UP, |app, ctx, _| async move {
-            app.access.clean_up(&ctx).await.map(|_| Step::Done)
-        })
-        .every(access::jobs::CLEAN_UP, HOUR)
         .on(BACKUP, |app, _, _| async move { back_up(&app).await });
     match config.backup.folder.as_os_str().is_empty() {
         true => handlers,

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod jobs;
+pub mod matrix;
 pub mod meters;
 pub mod operations;
 pub mod paper;
@@ -49,8 +50,6 @@ pub struct App {
     pub world: Arc<World>,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
-    /// Accounts, posts and who is signed in.
-    pub access: Access,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
@@ -59,6 +58,8 @@ pub struct App {
     pub certificates: Certificates,
     /// Imports of results, and runs.
     pub evaluation: Evaluation,
+    /// Accounts, posts and who is signed in.
+    pub access: Access,
     /// What the journal says about a person.
     pub archive: Archive,
 }

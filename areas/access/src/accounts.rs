@@ -5,11 +5,11 @@ use crate::account::{
     normal_login, read_login,
 };
 use crate::permissions::{
-    ACCOUNT_CLOSE, ACCOUNT_CODE, ACCOUNT_INVITE, ACCOUNT_READ, ADMINISTRATOR_CODE,
+    ACCOUNT_CLOSE, ACCOUNT_CODE, ACCOUNT_INVITE, ACCOUNT_READ, ADMINISTRATOR_CODE, PERSONAL_ACCOUNT,
 };
 use crate::post::{self, HeldPost, OfficeRef, PostCard, administers};
 use crate::{Access, Keys, api_key, facts, posts, session};
-use authz::{Decision, Object};
+use authz::{Action, Decision, Object};
 use crypto::{KeyRing, KeyUse, PrintedCode};
 use futures_util::FutureExt as _;
 use kernel::{
@@ -129,6 +129,30 @@ pub(crate) async fn insert(
     tx.history("account", account.id.cast(), 1, "invite", &state)
 }
 
+/// What permission on a person's own account depends on.
+async fn personal(conn: &mut Conn, person: PersonId) -> Result<Object> {
+    let people = people::public::people_in(conn, &[person]).await?;
+    let found = people.get(&person).ok_or_else(Problem::not_found)?;
+    Ok(Object::person(person).in_division(found.division))
+}
+
+/// Lets whoever looks after the account pass: for a person's own account the service window, for an
+/// account for work those whom the action names.
+async fn permit_on(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    action: &Action,
+    account: &Account,
+    object: &Object,
+) -> Result<()> {
+    match account.person {
+        Some(person) if !account.staff => {
+            authz::permit(ctx, &PERSONAL_ACCOUNT, &personal(conn, person).await?)
+        }
+        _ => authz::permit(ctx, action, object),
+    }
+}
+
 /// What permission on an account depends on, for looking at it: the bodies in which it holds posts.
 pub(crate) fn object(account: &Account, posts: &[HeldPost], today: CivilDate) -> Object {
     let held = posts.iter().filter(|post| !post.is_over(today));
@@ -166,7 +190,6 @@ pub(crate) async fn invite(
     let code = PrintedCode::generate(&ctx.random);
     let tag = code.tag(&area.keys.ring, CODE, &id.bytes());
     let until = ctx.now.plus_seconds(area.keys.config.code_seconds);
-    let (login, name) = (normal_login(&command.login), command.name.trim().to_owned());
     let keys = area.keys.clone();
     let made = area.store.write(ctx, idem, move |tx| {
         let waiting = AccountState::Waiting { code: tag, until };
@@ -175,6 +198,16 @@ pub(crate) async fn invite(
     if made.await? != id {
         return Err(Problem::conflict("access-code-shown"));
     }
+    slip(area, id, code, until).await
+}
+
+/// The slip, with login and name as they were saved.
+async fn slip(area: &Access, id: AccountId, code: PrintedCode, until: Instant) -> Result<Slip> {
+    let mut conn = area.store.read().await?;
+    let account = account::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+    let mut holders = holders(&mut conn, &area.keys.ring, std::slice::from_ref(&account)).await?;
+    let holder = holders.remove(&id).unwrap_or_default();
+    let (login, name) = (holder.login.unwrap_or_default(), holder.name.unwrap_or_default());
     Ok(Slip { account: id, login, name, code: code.printed(), until })
 }
 
@@ -185,34 +218,46 @@ async fn make(
     state: AccountState,
     command: NewAccount,
 ) -> Result<AccountId> {
-    let office = command.post.as_ref().map(|post| posts::object(post.office));
-    let object = office.unwrap_or_default();
-    authz::permit(tx.ctx(), &ACCOUNT_INVITE, &object)?;
+    let name = match command.person {
+        Some(person) => {
+            let object = personal(tx, person).await?;
+            authz::permit(tx.ctx(), &PERSONAL_ACCOUNT, &object)?;
+            if command.post.is_some() {
+                return Err(Problem::conflict("access-post-personal"));
+            }
+            let vault = people::public::personal_in(tx, &keys.ring, &[person]).await?;
+            let vault = vault.get(&person).ok_or_else(Problem::not_found)?;
+            vault.name.reveal().to_owned()
+        }
+        None => {
+            let office = command.post.as_ref().map(|post| posts::object(post.office));
+            authz::permit(tx.ctx(), &ACCOUNT_INVITE, &office.unwrap_or_default())?;
+            command.name.clone()
+        }
+    };
     let mut findings = Vec::new();
     let login = read_login(&command.login).map_err(|finding| findings.push(finding));
-    let name = PersonName::read(&command.name)
+    let name = PersonName::read(&name)
         .map_err(|wrong| findings.extend(wrong.iter().map(|finding| finding.problem("name"))));
     let (Ok(login), Ok(name)) = (login, name) else {
         return Err(Problem::fields(findings));
     };
-    if let Some(person) = command.person
-        && !people::public::people_in(tx, &[person]).await?.contains_key(&person)
-    {
-        return Err(Problem::not_found());
-    }
-    let holder = Holder { login: Some(login), name: Some(name.reveal().to_owned()) };
+    let staff = command.person.is_none();
+    // The name of a person stands in their vault alone, so that erasing them erases it here too.
+    let name = staff.then(|| name.reveal().to_owned());
+    let holder = Holder { login: Some(login), name };
     let account = Account {
         id,
         version: 1,
         state,
-        staff: true,
+        staff,
         person: command.person,
         sealed: holder.seal(&keys.ring, id, &tx.random())?,
         created_at: tx.now(),
         signed_in_at: None,
     };
     insert(tx, &keys.ring, &account, &holder).await?;
-    tx.fact(about(id), &facts::AccountInvited { staff: true })?;
+    tx.fact(about(id), &facts::AccountInvited { staff })?;
     if let Some(post) = command.post {
         posts::add(tx, &account, &[], post).await?;
     }
@@ -233,12 +278,7 @@ pub(crate) async fn new_code(
     if printed != tag {
         return Err(Problem::conflict("access-code-shown"));
     }
-    let mut conn = area.store.read().await?;
-    let account = account::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
-    let holder = Holder::open(&area.keys.ring, id, &account.sealed)?;
-    let login = holder.login.unwrap_or_default();
-    let name = holder.name.unwrap_or_default();
-    Ok(Slip { account: id, login, name, code: code.printed(), until })
+    slip(area, id, code, until).await
 }
 
 async fn print_code(tx: &mut Tx, id: AccountId, tag: [u8; 32], until: Instant) -> Result<[u8; 32]> {
@@ -247,7 +287,8 @@ async fn print_code(tx: &mut Tx, id: AccountId, tag: [u8; 32], until: Instant) -
     let today = tx.ctx().today();
     let administrator = held.iter().any(|post| administers(post.role) && !post.is_over(today));
     let action = if administrator { &ADMINISTRATOR_CODE } else { &ACCOUNT_CODE };
-    authz::permit(tx.ctx(), action, &strict_object(&account, &held, today))?;
+    let (ctx, object) = (tx.ctx().clone(), strict_object(&account, &held, today));
+    permit_on(tx, &ctx, action, &account, &object).await?;
     account.state = account.state.print_code(tag, until)?;
     save(tx, &account, "print-code").await?;
     session::store::delete_all(tx, id).await?;
@@ -268,7 +309,8 @@ async fn close_in(tx: &mut Tx, id: AccountId) -> Result<()> {
     let mut account = load(tx, id).await?;
     let held = post::store::of_account(tx, id).await?;
     let today = tx.ctx().today();
-    authz::permit(tx.ctx(), &ACCOUNT_CLOSE, &strict_object(&account, &held, today))?;
+    let (ctx, object) = (tx.ctx().clone(), strict_object(&account, &held, today));
+    permit_on(tx, &ctx, &ACCOUNT_CLOSE, &account, &object).await?;
     posts::not_own(tx, id)?;
     account.state = account.state.close()?;
     save(tx, &account, "close").await?;
@@ -330,9 +372,25 @@ pub(crate) async fn one(area: &Access, ctx: &Ctx, id: AccountId) -> Result<Accou
     let mut conn = area.store.read().await?;
     let account = account::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
     let posts = post::store::of_account(&mut conn, id).await?;
-    authz::permit(ctx, &ACCOUNT_READ, &object(&account, &posts, ctx.today()))?;
+    let object = object(&account, &posts, ctx.today());
+    permit_on(&mut conn, ctx, &ACCOUNT_READ, &account, &object).await?;
     let mut cards = cards(&mut conn, &area.keys, ctx.now, vec![account]).await?;
     cards.pop().ok_or_else(Problem::not_found)
+}
+
+pub(crate) async fn of_one_person(
+    area: &Access,
+    ctx: &Ctx,
+    person: PersonId,
+) -> Result<Option<AccountCard>> {
+    let mut conn = area.store.read().await?;
+    let object = personal(&mut conn, person).await?;
+    authz::permit(ctx, &PERSONAL_ACCOUNT, &object)?;
+    let Some(id) = of_person(&mut conn, &area.keys.ring, person).await? else {
+        return Ok(None);
+    };
+    let account = account::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+    Ok(cards(&mut conn, &area.keys, ctx.now, vec![account]).await?.pop())
 }
 
 /// The holders of accounts: what is sealed of each, with names out of the vault where they are kept

@@ -60,8 +60,11 @@ pub(crate) async fn for_session(
         return Ok(None);
     }
     let (posts, offices) = placed(&mut conn, posts).await?;
-    let holder =
-        holders(&mut conn, ring, std::slice::from_ref(&account)).await?.remove(&account.id);
+    let mut holders = holders(&mut conn, ring, std::slice::from_ref(&account)).await?;
+    let Some(name) = holders.remove(&account.id).and_then(|holder| holder.name) else {
+        // The person was erased.
+        return Ok(None);
+    };
     drop(conn);
     if now >= entry.seen_at.plus_seconds(SLIDE_SECONDS) {
         let (home, tag) = (token.home, entry.tag);
@@ -73,7 +76,7 @@ pub(crate) async fn for_session(
     let assurance = if entry.two_factors { Assurance::Two } else { Assurance::One };
     Ok(Some(SignedIn {
         actor: Arc::new(actor(&account, posts, assurance)),
-        name: holder.and_then(|holder| holder.name).unwrap_or_default(),
+        name,
         offices,
         csrf: token.csrf(ring),
         session: entry.id,

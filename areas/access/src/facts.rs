@@ -89,3 +89,41 @@ pub struct ApiKeyRevoked {
     /// The key.
     pub key: ApiKeyId,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeOwned;
+
+    /// Reads the golden file of a kind and writes it again.
+    fn golden<F: Fact + DeserializeOwned>(file: &str) {
+        let read: F = serde_json::from_str(file).expect("an old fact is readable");
+        let written = serde_json::to_value(&read).expect("a fact is JSON");
+        let golden: serde_json::Value = serde_json::from_str(file).expect("JSON");
+        assert_eq!(written, golden, "{} v{}", F::KIND, F::VERSION);
+    }
+
+    macro_rules! golden_files {
+        ($($type:ty, $name:literal;)*) => {
+            #[test]
+            fn facts_keep_their_written_form() {
+                $(
+                    let name = concat!($name, ".v1.json");
+                    assert_eq!(format!("{}.v{}.json", <$type>::KIND, <$type>::VERSION), name);
+                    golden::<$type>(include_str!(concat!("../golden/", $name, ".v1.json")));
+                )*
+            }
+        };
+    }
+
+    golden_files! {
+        AccountInvited, "access.account-invited";
+        CodePrinted, "access.code-printed";
+        AccountActivated, "access.account-activated";
+        AccountClosed, "access.account-closed";
+        PostGranted, "access.post-granted";
+        PostEnded, "access.post-ended";
+        ApiKeyMade, "access.api-key-made";
+        ApiKeyRevoked, "access.api-key-revoked";
+    }
+}

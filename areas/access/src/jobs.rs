@@ -13,8 +13,6 @@ use store::jobs::{Claimed, Step};
 
 /// Tells the holder of an account that it was locked.
 pub const TELL_LOCKED: &str = "access.tell-locked";
-/// Deletes sessions that are over.
-pub const CLEAN_UP: &str = "access.clean-up";
 
 /// What is to be told to whom.
 #[derive(Serialize, Deserialize)]

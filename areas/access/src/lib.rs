@@ -36,7 +36,8 @@ pub use upkeep::Swept;
 
 use crypto::{KeyRing, Redacted};
 use kernel::{
-    AccountActor, AccountId, ApiKeyId, CivilDate, Ctx, Instant, Page, PageRequest, PostId, Result,
+    AccountActor, AccountId, ApiKeyId, CivilDate, Ctx, Instant, Page, PageRequest, PersonId,
+    PostId, Result,
 };
 use ports::identity::IdentityProvider;
 use ports::notify::Notifier;
@@ -90,11 +91,13 @@ impl Access {
 
     // Accounts and posts
 
-    /// Makes an account and the slip with its activation code. The code is shown this once.
+    /// Makes an account for work, or a person's own, and the slip with its activation code. The code
+    /// is shown this once.
     ///
     /// # Errors
     /// Refused without permission, also on the first post; field problems for login and name; the
-    /// conflicts `access-login-taken`, `access-person-taken` and those of [`post::may_add`];
+    /// conflicts `access-login-taken`, `access-person-taken`, `access-post-personal` and those of
+    /// [`post::may_add`];
     /// `access-code-shown` when the same request made the account before.
     pub async fn invite(&self, ctx: &Ctx, idem: Option<Idem>, command: NewAccount) -> Result<Slip> {
         accounts::invite(self, ctx, idem, command).await
@@ -140,7 +143,19 @@ impl Access {
         accounts::one(self, ctx, id).await
     }
 
-    /// Gives an account a post.
+    /// A person's own account, for the service window.
+    ///
+    /// # Errors
+    /// `problem-not-found` for a person who is none of the actor's business.
+    pub async fn account_of_person(
+        &self,
+        ctx: &Ctx,
+        person: PersonId,
+    ) -> Result<Option<AccountCard>> {
+        accounts::of_one_person(self, ctx, person).await
+    }
+
+    /// Gives an account for work a post.
     ///
     /// # Errors
     /// Refused without permission; the conflicts of [`post::may_add`], `access-own-account` for
@@ -155,7 +170,7 @@ impl Access {
         posts::grant(self, ctx, idem, account, post).await
     }
 
-    /// Ends a post with the given day, yesterday when none is named: then it holds no more at once.
+    /// Ends a post with the given day; with yesterday when none is named, so that it ends at once.
     ///
     /// # Errors
     /// Refused without permission; the conflicts `access-post-ended` and `access-own-account`.
@@ -217,8 +232,8 @@ impl Access {
     /// The first step of signing in. `address` is the network address, for counting failures.
     ///
     /// # Errors
-    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (hours and minutes in China) and
-    /// `problem-too-many`; an unknown login is answered like a known one, at the same cost.
+    /// `access-sign-in-wrong` whatever does not fit, `access-locked` with `time` (hours and minutes in
+    /// China) and `problem-too-many`; an unknown login is answered like a known one, at the same cost.
     pub async fn sign_in(
         &self,
         ctx: &Ctx,
@@ -250,7 +265,7 @@ impl Access {
     /// # Errors
     /// `access-no-provider` when the installation has none; `access-assertion-invalid`, also for an
     /// assertion that was used before; `access-assertion-unknown` for somebody of whom there is no
-    /// record; `access-assertion-staff` for an account with posts, which has its own way in.
+    /// record, or whose account was closed.
     pub async fn sign_in_asserted(&self, ctx: &Ctx, presented: &str) -> Result<NewSession> {
         asserted::sign_in(self, ctx, presented).await
     }
@@ -282,7 +297,7 @@ impl Access {
 
     // One's own account
 
-    /// Changes one's own password. All other sessions end with this one.
+    /// Changes one's own password. All sessions end, this one too.
     ///
     /// # Errors
     /// `access-sign-in-wrong` for a wrong old password; field problems for the new one.

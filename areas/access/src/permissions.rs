@@ -58,6 +58,22 @@ pub const ACCOUNT_READ: Action = Action {
     ],
 };
 
+/// Looking after the account of a person: making it, printing codes, closing it. At the service
+/// window, for somebody who shows their document; the same officials may see the person's record.
+pub const PERSONAL_ACCOUNT: Action = Action {
+    code: "access.account.personal",
+    sentence: (
+        "凭证件为本人开通个人账号、打印激活码、停用",
+        "Make a person's own account, print its codes and close it, on sight of a document",
+    ),
+    grants: &[
+        Grant::InTerritory(Role::Handler),
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// Printing a new code for one of the three administrators. Not by another of them: whoever prints
 /// the code could use it, and be two of the three.
 pub const ADMINISTRATOR_CODE: Action = Action {
@@ -161,6 +177,7 @@ pub const ALL: &[&Action] = &[
     &ACCOUNT_CODE,
     &ACCOUNT_CLOSE,
     &ACCOUNT_READ,
+    &PERSONAL_ACCOUNT,
     &ADMINISTRATOR_CODE,
     &POST_GRANT,
     &CLERK_GRANT,

@@ -42,11 +42,10 @@ pub(crate) async fn grant(
 }
 
 async fn grant_in(tx: &mut Tx, id: AccountId, new: NewPost) -> Result<PostId> {
-    let mut account = load(tx, id).await?;
+    let account = load(tx, id).await?;
     let held = post::store::of_account(tx, id).await?;
     authz::permit(tx.ctx(), &ACCOUNT_READ, &accounts::object(&account, &held, tx.ctx().today()))?;
     let post = add(tx, &account, &held, new).await?;
-    account.staff = true;
     save(tx, &account, "grant-post").await?;
     Ok(post)
 }
@@ -60,6 +59,9 @@ pub(crate) async fn add(
 ) -> Result<PostId> {
     authz::permit(tx.ctx(), action(new.role), &object(new.office))?;
     not_own(tx, account.id)?;
+    if !account.staff {
+        return Err(Problem::conflict("access-post-personal"));
+    }
     if account.state == AccountState::Closed {
         return Err(Problem::conflict("access-closed"));
     }

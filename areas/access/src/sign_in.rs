@@ -77,11 +77,13 @@ impl Keys {
         if !throttle::has_attempts(tx, address, self.config.address).await? {
             return Ok(Knock::TooMany);
         }
+        // The count comes first: whoever waited here for the attempt that locked sees the lock.
+        let nth = throttle::count(tx, self.login_key(login), self.config.failures).await?;
         let now = tx.now();
         if let Some(until) = throttle::shut_out_until(tx, &[lock], now).await?.get(&lock) {
+            throttle::clear(tx, self.login_key(login)).await?;
             return Ok(Knock::Locked(*until));
         }
-        let nth = throttle::count(tx, self.login_key(login), self.config.failures).await?;
         if nth > self.config.failures.most {
             return Ok(Knock::Locked(self.lock(tx, login).await?));
         }

@@ -29,7 +29,7 @@ pub enum SystemActor {
 /// How sure the system is that the account's holder is who they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Assurance {
-    /// One factor, such as a password or an API key.
+    /// One factor, such as a password.
     One,
     /// Two factors.
     Two,

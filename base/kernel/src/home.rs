@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Home(pub u8);
 
 impl Home {
-    /// The home of rows that belong to the installation as a whole, such as accounts of officials.
+    /// The home of rows that belong to the installation as a whole, such as looks at a list of people.
     pub const NODE: Home = Home(0);
 
     /// The column value.

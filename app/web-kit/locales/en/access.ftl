@@ -53,8 +53,8 @@ access-assertion-invalid = Your identity was not confirmed, or the confirmation 
     .next = Go back to the identity service and confirm it again.
 access-assertion-unknown = There is no record of you here yet
     .next = Come back after your first training or evaluation. If you had one, ask at a service window with your identity card.
-access-assertion-staff = Your account holds posts and cannot be opened this way
-    .next = Sign in with the login, password and one-time codes you got from your office.
+access-post-personal = A person's own account cannot hold posts
+    .next = Make a separate account for work, then give it the post.
 access-no-provider = No identity service is connected here yet
     .next = Sign in with login and password, or go to a service window.
 

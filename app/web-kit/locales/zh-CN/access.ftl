@@ -53,8 +53,8 @@ access-assertion-invalid = 身份认证没有通过，或者已经过期
     .next = 请回到身份认证平台再认证一次。
 access-assertion-unknown = 系统里还没有您的档案
     .next = 参加过培训或评价后再来登录；已经参加过的，请带身份证件到服务窗口查询。
-access-assertion-staff = 您的账号有工作岗位，不能这样登录
-    .next = 请用单位发的登录名、密码和动态口令登录。
+access-post-personal = 个人账号不能有工作岗位
+    .next = 请为这位工作人员另建一个工作账号，再授予岗位。
 access-no-provider = 本系统还没有接入身份认证平台
     .next = 请用登录名和密码登录，或者到服务窗口办理。
 

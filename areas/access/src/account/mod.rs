@@ -81,6 +81,20 @@ impl AccountState {
         }
     }
 
+    /// An identity provider says that the holder is here; a printed code is no longer needed.
+    ///
+    /// # Errors
+    /// The conflict `access-closed`.
+    pub fn assert(self) -> Result<AccountState> {
+        match self {
+            AccountState::Waiting { .. } => {
+                Ok(AccountState::Active { password: None, second: None })
+            }
+            AccountState::Active { .. } => Ok(self),
+            AccountState::Closed => Err(Problem::conflict("access-closed")),
+        }
+    }
+
     /// Nobody shall sign in any more.
     ///
     /// # Errors
@@ -102,9 +116,10 @@ pub struct Account {
     pub version: i64,
     /// How it stands.
     pub state: AccountState,
-    /// Whether it holds or held posts, or was made to hold some.
+    /// An account for work, which may hold posts; otherwise a person's own, which never does.
     pub staff: bool,
-    /// Whose account it is, when there is a record of the person.
+    /// Whose own account it is. An account for work has none: whoever makes such accounts could
+    /// otherwise come to the records of others.
     pub person: Option<PersonId>,
     /// Login and name, sealed.
     pub(crate) sealed: Vec<u8>,
@@ -115,7 +130,7 @@ pub struct Account {
 }
 
 /// What is sealed of an account.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Holder {
     /// The login; none for an account that only an identity provider opens.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -239,11 +254,12 @@ pub struct AccountQuery {
 pub struct NewAccount {
     /// 登录名: small letters and digits, or a mobile number.
     pub login: String,
-    /// The holder's real name.
+    /// The holder's real name; left out for a person's own account.
     pub name: String,
-    /// The holder's record, when there is one.
+    /// For a person's own account, whose record it opens; the name is then the record's. An account
+    /// for work has none.
     pub person: Option<PersonId>,
-    /// The first post. Whoever may not give posts leaves it out.
+    /// The first post of an account for work. Whoever may not give posts leaves it out.
     pub post: Option<crate::post::NewPost>,
 }
 

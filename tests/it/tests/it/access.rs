@@ -10,6 +10,7 @@ testkit::both_engines! {
     a_code_is_taken_once_and_two_at_once_win_once;
     an_unknown_login_is_answered_and_locked_like_a_known_one;
     guessing_from_one_address_ends;
+    many_guesses_at_once_are_no_way_around_the_count;
     a_session_ends_when_idle_and_in_any_case;
     a_printed_code_works_once_and_in_its_time;
     a_lost_device_is_replaced_by_a_new_code;
@@ -112,6 +113,25 @@ async fn guessing_from_one_address_ends(on: On) {
     assert_eq!(ended.err().unwrap().code(), "problem-too-many");
     let elsewhere = f.access.sign_in(&f.anybody(), "jingban", PASSWORD, "b").await;
     assert!(matches!(elsewhere, Ok(SignInStep::Code { .. })));
+}
+
+async fn many_guesses_at_once_are_no_way_around_the_count(on: On) {
+    let f = Fixture::new(on).await;
+    f.official("jingban", Role::Handler).await;
+    let guesses: Vec<_> = (0..20)
+        .map(|number| {
+            let (access, ctx) = (f.access.clone(), f.anybody());
+            let guess = format!("wrong guess {number}");
+            tokio::spawn(async move { access.sign_in(&ctx, "jingban", &guess, "a").await })
+        })
+        .collect();
+    let mut codes = Vec::new();
+    for guess in guesses {
+        codes.push(guess.await.unwrap().err().unwrap().code());
+    }
+    let compared = codes.iter().filter(|code| **code == "access-sign-in-wrong").count();
+    let locked = codes.iter().filter(|code| **code == "access-locked").count();
+    assert_eq!((compared, locked), (5, 15));
 }
 
 async fn a_session_ends_when_idle_and_in_any_case(on: On) {

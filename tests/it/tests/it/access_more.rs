@@ -2,7 +2,7 @@
 //! personal in clear.
 
 use crate::access_world::{Fixture, PASSWORD, post};
-use access::{Access, AccountQuery, AuditQuery, Config, OfficeRef};
+use access::{Access, AccountQuery, AuditQuery, Config, NewAccount, OfficeRef, SignInStep};
 use crypto::{KeyRing, KeyUse, Redacted};
 use futures_util::FutureExt as _;
 use kernel::{Assurance, CivilDate, Home, PageRequest, PersonId, Role, SystemActor};
@@ -17,6 +17,7 @@ testkit::both_engines! {
     an_api_key_does_a_clerks_work_until_it_ends;
     the_auditor_reads_who_did_what_and_nobody_else_does;
     a_worker_signs_in_by_the_word_of_an_identity_provider;
+    a_service_window_opens_a_persons_own_account;
     the_holder_is_told_of_a_lock_out;
     one_press_signs_in_only_in_the_demonstration;
     rotation_reseals_names_and_devices;
@@ -191,6 +192,60 @@ async fn a_worker_signs_in_by_the_word_of_an_identity_provider(on: On) {
     let (console, all) = (f.ctx(SystemActor::Console), AccountQuery::default());
     let listed = access.accounts(&console, &all, &PageRequest::default()).await.unwrap();
     assert!(listed.items.is_empty(), "workers are not in the list of staff");
+}
+
+async fn a_service_window_opens_a_persons_own_account(on: On) {
+    let f = Fixture::new(on).await;
+    let person = register(&f, 1).await;
+    let (_, device) = f.official("jingban", Role::Handler).await;
+    let window = f.as_token(&f.sign_in("jingban", &device).await).await;
+    let own = |login: &str, post| NewAccount {
+        login: login.to_owned(),
+        name: String::new(),
+        person: Some(person),
+        post,
+    };
+    let elsewhere = crate::world::official(&f.db, Role::Handler, &[110000]);
+    let system = f.administrator("xitong", Role::SystemAdmin).await;
+    for (ctx, code) in
+        [(elsewhere, "problem-not-found"), (f.as_token(&system).await, "problem-no-post")]
+    {
+        let refused = f.access.invite(&ctx, None, own("geren", None)).await;
+        assert_eq!(refused.err().unwrap().code(), code);
+        let refused = f.access.account_of_person(&ctx, person).await;
+        assert_eq!(refused.unwrap_err().code(), code);
+    }
+    let office = OfficeRef::Authority(f.authority);
+    let given = post(Role::Approver, office);
+    let refused = f.access.invite(&window, None, own("geren", Some(given.clone()))).await;
+    assert_eq!(refused.err().unwrap().code(), "access-post-personal");
+    let slip = f.access.invite(&window, None, own("geren", None)).await.unwrap();
+    assert_eq!(slip.name, "示例乙");
+    let twice = f.access.invite(&window, None, own("geren2", None)).await;
+    assert_eq!(twice.err().unwrap().code(), "access-person-taken");
+    let setup = f.ctx(SystemActor::Setup);
+    let refused = f.access.grant_post(&setup, None, slip.account, given).await;
+    assert_eq!(refused.err().unwrap().code(), "access-post-personal");
+    let code = slip.code.expose();
+    let setup = f.access.activate(&f.anybody(), "geren", code, PASSWORD, "a").await.unwrap();
+    assert!(!setup.compulsory);
+    f.access.confirm_activation(&f.anybody(), setup.ticket.expose(), None).await.unwrap();
+    let step = f.access.sign_in(&f.anybody(), "geren", PASSWORD, "a").await.unwrap();
+    let SignInStep::Done(session) = step else { panic!("no code asked for") };
+    let me = f.as_token(session.token.expose()).await;
+    assert_eq!(me.actor.person(), Some(person));
+    let people = people::People::new(f.store.clone(), Arc::clone(&f.ring));
+    people.open(&me, person, String::new(), true).await.unwrap();
+    let card = f.access.account_of_person(&window, person).await.unwrap().unwrap();
+    assert_eq!((card.id, card.name.as_str()), (slip.account, "示例乙"));
+    let approver = f.official("shenpi", Role::Approver).await.1;
+    let approver = f.as_token(&f.sign_in("shenpi", &approver).await).await;
+    people.erase(&approver, None, person, "本人申请".into()).await.unwrap();
+    let card = f.access.account_of_person(&window, person).await.unwrap().unwrap();
+    assert_eq!(card.name, "", "erased here too");
+    let gone = f.access.actor_for_session(f.now(), session.token.expose()).await.unwrap();
+    assert!(gone.is_none(), "nobody is left to be signed in");
+    f.access.close_account(&window, None, slip.account).await.unwrap();
 }
 
 async fn the_holder_is_told_of_a_lock_out(on: On) {
