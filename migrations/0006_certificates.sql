@@ -20,6 +20,7 @@ CREATE TABLE certificate (
     exam_on DATE NOT NULL,
     issued_on DATE NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('valid', 'suspended', 'revoked')),
+    status_why TEXT,
     status_reason TEXT,
     status_on DATE,
     sealed BLOB NOT NULL,          -- the signed credential and the scan token

@@ -34,6 +34,8 @@ fn routes() -> Vec<Route> {
     let mut routes = pages::routes::routes(pages::home::doors(&[]));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(false));
+    routes.push(Route::get("/offline", public.0, public.1, pages::offline::page));
+    routes.push(Route::get("/offline/page", public.0, public.1, pages::offline::saved));
     routes.push(Route::post("/check", public.0, public.1, check));
     routes.push(Route::get("/samples", public.0, public.1, list));
     routes.push(Route::get("/samples/{name}", public.0, public.1, one));
@@ -47,7 +49,7 @@ fn routes() -> Vec<Route> {
 async fn check(v: Visit, Submitted(mut form): Submitted) -> Answer {
     use pages::check::{CheckAnswer, Found};
     match pages::check::read(&mut form) {
-        Some(_) => pages::show(&CheckAnswer { v, found: Found::NoMatch }),
+        Some(_) => pages::show(&CheckAnswer { v, found: Found::NoMatch(Box::new(form)) }),
         None => pages::check::form(v, form),
     }
 }

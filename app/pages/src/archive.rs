@@ -21,6 +21,8 @@ pub struct ArchivePage {
     pub certificates: Vec<OwnCertificate>,
     /// What the journal says about the person, newest first.
     pub events: Vec<Event>,
+    /// Where the events before those shown are; empty when there are none.
+    pub earlier: String,
     /// The last few who looked, newest first.
     pub looks: Vec<Look>,
 }
@@ -92,7 +94,7 @@ impl ArchivePage {
         let event = |on, title: &str, source: &str, href: &str| Event {
             on,
             title: t.get(title),
-            text: t.get(&format!("{title}-text")),
+            text: t.get(&format!("{title}.text")),
             source: t.get(source),
             href: href.to_owned(),
             past: true,
@@ -108,7 +110,10 @@ impl ArchivePage {
                 ),
                 certificate(
                     lang.pick("四级/中级工", "Level 4 / intermediate worker"),
-                    Standing::Suspended { since: day(2026, 10, 30) },
+                    Standing::Suspended {
+                        since: day(2026, 10, 30),
+                        reason: "certificates-why-result-error",
+                    },
                     day(2022, 5, 6),
                 ),
             ],
@@ -123,6 +128,7 @@ impl ArchivePage {
                 event(day(2022, 5, 6), "archive-sample-3", "archive-sample-source-old", ""),
                 event(day(2022, 5, 6), "archive-sample-4", "archive-sample-source-desk", ""),
             ],
+            earlier: String::new(),
             looks: looks(&v),
             v: as_worker(&v),
         }

@@ -94,7 +94,7 @@ impl CertificatePage {
 
 pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let since = day(2026, 9, 2);
-    let revoked = Standing::Revoked { since, reason: "check-reason-result-error" };
+    let revoked = Standing::Revoked { since, reason: "certificates-why-result-error" };
     let revoked = CertificatePage { standing: revoked, ..CertificatePage::sample(v.clone()) };
     vec![
         sample("certificate", &CertificatePage::sample(v.clone())),

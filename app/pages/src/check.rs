@@ -32,8 +32,8 @@ pub struct CheckAnswer {
 pub enum Found {
     /// A certificate that both facts belong to.
     Certificate(Box<Checked>),
-    /// Nothing to show.
-    NoMatch,
+    /// Nothing to show; what was typed stands in the form again, to be mended.
+    NoMatch(Box<FormState>),
 }
 
 /// The little that a check shows of a certificate.
@@ -70,6 +70,8 @@ pub enum Standing {
     Suspended {
         /// Since when.
         since: CivilDate,
+        /// The key of the reason.
+        reason: &'static str,
     },
     /// 已撤销
     Revoked {
@@ -78,6 +80,20 @@ pub enum Standing {
         /// The key of the reason.
         reason: &'static str,
     },
+}
+
+impl From<certificates::Standing> for Standing {
+    fn from(standing: certificates::Standing) -> Self {
+        match standing {
+            certificates::Standing::Valid => Standing::Valid,
+            certificates::Standing::Suspended { on, why } => {
+                Standing::Suspended { since: on, reason: why.key() }
+            }
+            certificates::Standing::Revoked { on, why } => {
+                Standing::Revoked { since: on, reason: why.key() }
+            }
+        }
+    }
 }
 
 impl Standing {
@@ -90,7 +106,7 @@ impl Standing {
         }
     }
 
-    /// The key of the heading; with `-text`, of the sentence below it.
+    /// The key of the heading.
     pub fn key(&self) -> &'static str {
         match self {
             Standing::Valid => "check-valid",
@@ -109,11 +125,22 @@ impl Standing {
         crate::kit::State::new(key, self.tone())
     }
 
-    /// Since when it has not held; nothing while it does.
-    pub fn since(&self) -> Option<CivilDate> {
-        match self {
+    /// Since when it has not held, and the key of the reason; nothing while it holds.
+    pub fn against(&self) -> Option<(CivilDate, &'static str)> {
+        match *self {
             Standing::Valid => None,
-            Standing::Suspended { since } | Standing::Revoked { since, .. } => Some(*since),
+            Standing::Suspended { since, reason } | Standing::Revoked { since, reason } => {
+                Some((since, reason))
+            }
+        }
+    }
+
+    /// The key of the sentence below the heading.
+    fn sentence(&self) -> &'static str {
+        match self {
+            Standing::Valid => "check-valid-text",
+            Standing::Suspended { .. } => "check-suspended-text",
+            Standing::Revoked { .. } => "check-revoked-text",
         }
     }
 }
@@ -125,8 +152,8 @@ impl CheckAnswer {
     }
 
     fn sentence(&self, standing: &Standing) -> String {
-        let date = standing.since().map(|day| self.v.t.date(day)).unwrap_or_default();
-        self.v.t.with(&format!("{}-text", standing.key()), &[("date", &date)])
+        let date = standing.against().map(|(day, _)| self.v.t.date(day)).unwrap_or_default();
+        self.v.t.with(standing.sentence(), &[("date", &date)])
     }
 }
 
@@ -194,14 +221,23 @@ impl CheckAnswer {
 pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let empty = CheckForm { v: v.clone(), form: FormState::default() };
     let answer = |standing| CheckAnswer::sample(v.clone(), standing);
-    let revoked = Standing::Revoked { since: day(2026, 9, 2), reason: "check-reason-result-error" };
+    let revoked = certificates::Standing::Revoked {
+        on: day(2026, 9, 2),
+        why: certificates::PublicReason::Cheating,
+    };
+    let suspended = certificates::Standing::Suspended {
+        on: day(2026, 10, 30),
+        why: certificates::PublicReason::ResultError,
+    };
+    let typed = FormState::with(&[("number", "S000077010012226000132"), ("fact", "示例工")]);
+    let none = CheckAnswer { v: v.clone(), found: Found::NoMatch(Box::new(typed)) };
     vec![
         sample("check", &empty),
         sample("check-errors", &CheckForm::sample(v.clone())),
         sample("check-valid", &answer(Standing::Valid)),
-        sample("check-suspended", &answer(Standing::Suspended { since: day(2026, 10, 30) })),
-        sample("check-revoked", &answer(revoked)),
-        sample("check-none", &CheckAnswer { v: v.clone(), found: Found::NoMatch }),
+        sample("check-suspended", &answer(suspended.into())),
+        sample("check-revoked", &answer(revoked.into())),
+        sample("check-none", &none),
     ]
 }
 

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod kit;
 pub mod live;
 pub mod occupations;
+pub mod offline;
 pub mod people;
 pub mod problem;
 pub mod routes;
@@ -22,5 +23,9 @@ pub mod sign_in;
 pub mod site;
 pub mod specimen;
 pub mod tasks;
+pub mod trial;
 
 pub use kit::show;
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,8 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
     let areas = [
         crate::home::samples,
         crate::check::samples,
+        crate::offline::samples,
+        crate::trial::samples,
         crate::sign_in::samples,
         crate::tasks::samples,
         crate::archive::samples,

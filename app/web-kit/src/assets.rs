@@ -47,6 +47,12 @@ pub static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("kaogong", "js", "text/javascript; charset=utf-8", bytes)
 });
 
+/// The script of the page that verifies off-line.
+pub static OFFLINE: LazyLock<Asset> = LazyLock::new(|| {
+    let bytes = include_bytes!("../assets/offline.js");
+    Asset::new("offline", "js", "text/javascript; charset=utf-8", bytes)
+});
+
 /// The sign in the tab of a browser.
 pub static ICON: LazyLock<Asset> = LazyLock::new(|| {
     let bytes = include_bytes!("../assets/icon.svg");
@@ -67,7 +73,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Vec<Route<S>> {
 }
 
 fn serve(file: &str) -> Answer {
-    let all: [&Asset; 3] = [&STYLE, &SCRIPT, &ICON];
+    let all: [&Asset; 4] = [&STYLE, &SCRIPT, &OFFLINE, &ICON];
     let asset = all.into_iter().find(|asset| asset.url.ends_with(&format!("/{file}")));
     let asset = asset.ok_or_else(Problem::not_found)?;
     let headers = [(CONTENT_TYPE, asset.kind), (CACHE_CONTROL, FOR_EVER)];

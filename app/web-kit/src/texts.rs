@@ -24,6 +24,7 @@ macro_rules! files {
 
 /// All catalogue files, in alphabetical order.
 pub(crate) const FILES: &[File] = files![
+    "access",
     "accounts",
     "archive",
     "areas",
@@ -39,6 +40,7 @@ pub(crate) const FILES: &[File] = files![
     "live",
     "numbers",
     "occupations",
+    "offline",
     "people",
     "problems",
     "sign-in",

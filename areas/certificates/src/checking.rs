@@ -1,7 +1,7 @@
 //! Public checking: by the code on the paper, or by number and a second fact. One answer, 'no match',
 //! for whatever does not match, so that nobody learns which part was wrong.
 
-use crate::certificate::{self, Certificate, Status};
+use crate::certificate::{self, Certificate, Standing};
 use crate::issue::{NUMBER, Site, TOKEN};
 use crate::permissions::CERTIFICATE_CHECK;
 use authz::Object;
@@ -72,7 +72,7 @@ pub struct Checked {
     /// The issuer's name.
     pub body_name: String,
     /// Whether it counts.
-    pub status: Status,
+    pub standing: Standing,
     /// Whether signature and content belong together and the issuer's key vouches for them.
     pub signature_good: bool,
 }
@@ -219,7 +219,7 @@ pub(crate) async fn shown(
         issued_on: certificate.issued_on,
         body: body.id,
         body_name: body.name,
-        status: certificate.status,
+        standing: certificate.status.standing(),
     }))
 }
 

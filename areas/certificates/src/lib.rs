@@ -10,7 +10,7 @@ pub mod number;
 pub mod permissions;
 pub mod public;
 
-pub use certificate::{Certificate, Status, StatusStep};
+pub use certificate::{Certificate, PublicReason, Standing, Status, StatusStep};
 pub use checking::{CheckLimits, Checked, Claimed};
 pub use legacy::{LegacyNumber, Recognised, recognise};
 pub use number::{CertificateNumber, NumberFinding, NumberRules, NumberSeries};
@@ -160,7 +160,8 @@ impl Certificates {
         })
     }
 
-    /// Suspends, resumes or revokes a certificate, with grounds.
+    /// Suspends, resumes or revokes a certificate. The step carries what anybody is told; the grounds
+    /// are for the file and never shown in public.
     ///
     /// # Errors
     /// Refused without permission; `certificates-reason` without grounds; the conflict

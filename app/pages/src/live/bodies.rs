@@ -3,7 +3,9 @@
 use crate::bodies::{BodiesPage, BodyPage, BodyRow, ScopeRow};
 use crate::kit::{State as Word, Tone, show};
 use axum::extract::{Path, State};
-use kernel::{BodyId, CivilDate, DivisionCode, OccupationCode, Problem, SkillLevel};
+use kernel::{
+    BodyId, CivilDate, DivisionCode, FieldProblem, OccupationCode, Page, Problem, SkillLevel,
+};
 use organisations::filing::FilingState;
 use organisations::{Body, BodyKind, BodyQuery, Filing};
 use platform::App;
@@ -25,15 +27,20 @@ fn place(app: &App, division: DivisionCode, on: CivilDate) -> String {
 }
 
 /// The search.
-pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+pub async fn search(v: Visit, State(app): State<App>, Asked(mut form): Asked) -> Answer {
     let today = v.now.civil_date();
     let ctx = v.ctx(app.world.clone());
     let query = BodyQuery {
         text: form.value("q").to_owned(),
         division: form.value("division").parse().ok(),
-        occupation: OccupationCode::read(form.value("occupation")).ok(),
+        occupation: form.optional("occupation", |typed| occupation(&app, typed, today)).flatten(),
+        level: SkillLevel::from_word(form.value("level")),
     };
-    let page = app.organisations.search_bodies(&ctx, &query, &list::page_request(&v.here)).await?;
+    let page = if form.is_right() {
+        app.organisations.search_bodies(&ctx, &query, &list::page_request(&v.here)).await?
+    } else {
+        Page { items: Vec::new(), next: None }
+    };
     let ids: Vec<BodyId> = page.items.iter().map(|body| body.id).collect();
     let filings = app.organisations.filings(&ctx, &ids).await?;
     let found = page.items.iter().map(|body| row(&app, body, &filings, today)).collect();
@@ -54,6 +61,21 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Ans
         found,
         v,
     })
+}
+
+/// The occupation that somebody means by a code, its whole name, or a part that only one name has.
+fn occupation(app: &App, typed: &str, on: CivilDate) -> Result<OccupationCode, FieldProblem> {
+    if let Ok(code) = OccupationCode::read(typed) {
+        return Ok(code);
+    }
+    let found = app.world.occupations.search(typed, on, 20);
+    let found: Vec<_> = found.into_iter().filter(|spell| spell.evaluated()).collect();
+    match found.as_slice() {
+        [only] => Ok(only.code),
+        [first, ..] if *first.name == *typed => Ok(first.code),
+        [] => Err(FieldProblem::new("occupation", "bodies-occupation-unknown")),
+        [..] => Err(FieldProblem::new("occupation", "bodies-occupation-several")),
+    }
 }
 
 fn row(app: &App, body: &Body, filings: &[Filing], today: CivilDate) -> BodyRow {

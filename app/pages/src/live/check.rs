@@ -1,11 +1,14 @@
 //! Checking a certificate, by number and second fact or by the code on the paper.
 
-use crate::check::{self, CheckAnswer, Checked, Found, Standing};
+use crate::check::{self, CheckAnswer, Checked, Found};
 use crate::kit::show;
+use axum::Json;
 use axum::extract::{Path, State};
-use certificates::{Claimed, Status};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::IntoResponse;
+use certificates::Claimed;
 use platform::App;
-use web_kit::{Answer, Asked, Submitted, Visit};
+use web_kit::{Answer, Asked, FormState, Submitted, Visit};
 
 /// The form; a link may bring a number along.
 pub async fn form(v: Visit, Asked(form): Asked) -> Answer {
@@ -17,7 +20,7 @@ pub async fn by_number(v: Visit, State(app): State<App>, Submitted(mut form): Su
     match check::read(&mut form) {
         Some(query) => {
             let claimed = Claimed::Number { number: query.number, second: query.fact };
-            answer(v, &app, claimed).await
+            answer(v, &app, claimed, form).await
         }
         None => check::form(v, form),
     }
@@ -25,16 +28,22 @@ pub async fn by_number(v: Visit, State(app): State<App>, Submitted(mut form): Su
 
 /// The answer to a scanned code.
 pub async fn by_token(v: Visit, State(app): State<App>, Path(token): Path<String>) -> Answer {
-    answer(v, &app, Claimed::Token(token)).await
+    answer(v, &app, Claimed::Token(token), FormState::default()).await
 }
 
-async fn answer(v: Visit, app: &App, claimed: Claimed) -> Answer {
+/// The list of keys for checking off-line.
+pub async fn keys(v: Visit, State(app): State<App>) -> Answer {
+    let keys = app.certificates.issuer_keys(&v.ctx(app.world.clone())).await?;
+    Ok(([(CACHE_CONTROL, "public, max-age=300")], Json(keys.to_json())).into_response())
+}
+
+async fn answer(v: Visit, app: &App, claimed: Claimed, form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let address = v.address.map(|address| address.to_string()).unwrap_or_default();
     let found = app.certificates.check(&ctx, claimed, address).await?;
     let found = match found {
         Some(checked) => Found::Certificate(Box::new(shown(&v, app, checked))),
-        None => Found::NoMatch,
+        None => Found::NoMatch(Box::new(form)),
     };
     show(&CheckAnswer { v, found })
 }
@@ -42,13 +51,7 @@ async fn answer(v: Visit, app: &App, claimed: Claimed) -> Answer {
 fn shown(v: &Visit, app: &App, checked: certificates::Checked) -> Checked {
     let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
     Checked {
-        standing: match checked.status {
-            Status::Valid => Standing::Valid,
-            Status::Suspended { on, .. } => Standing::Suspended { since: on },
-            Status::Revoked { on, .. } => {
-                Standing::Revoked { since: on, reason: "check-reason-result-error" }
-            }
-        },
+        standing: checked.standing.into(),
         holder: checked.name,
         number: checked.number,
         occupation: occupation.map_or_else(String::new, |o| o.name.to_string()),

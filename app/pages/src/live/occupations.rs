@@ -15,14 +15,18 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(form): Asked) -> Ans
     let today = v.now.civil_date();
     let occupations = &app.world.occupations;
     let (typed, class) = (form.value("q").trim(), form.value("class"));
+    let mark = form.value("mark");
     let all: Vec<&OccupationSpell> = if typed.is_empty() {
         occupations.all_on(today).filter(|o| is_occupation(o)).collect()
     } else {
         let found = occupations.search(typed, today, usize::MAX);
         found.into_iter().filter(|o| is_occupation(o)).collect()
     };
-    let kept =
-        |o: &&&OccupationSpell| class.is_empty() || o.code.major_number().to_string() == class;
+    let kept = |o: &&&OccupationSpell| {
+        let in_class = class.is_empty() || o.code.major_number().to_string() == class;
+        let marked = mark.is_empty() || marks(o).contains(&format!("mark-{mark}").as_str());
+        in_class && marked
+    };
     let rows: Vec<&OccupationSpell> = all.iter().filter(kept).copied().collect();
     let total = rows.len() as i64;
     let request = list::page_request(&v.here);
@@ -100,11 +104,9 @@ fn events(v: &Visit, app: &App, code: OccupationCode, today: kernel::CivilDate) 
         on: entry.on,
         title: title(v, &entry.change),
         text: String::new(),
-        source: app
-            .world
-            .occupations
-            .release_on(entry.on)
-            .map_or_else(String::new, |release| release.source.to_string()),
+        source: app.world.occupations.release_on(entry.on).map_or_else(String::new, |release| {
+            v.t.with("occupations-story-source", &[("release", &release.id.to_string())])
+        }),
         href: String::new(),
         past: true,
     };

@@ -1,9 +1,13 @@
 # Bodies and schools
 
 bodies-title = Bodies and schools
+bodies-lead = Find out who may evaluate which occupation and level, and until when.
 bodies-q = Name or filing code
 bodies-q-hint = A part is enough
 bodies-occupation = Occupation
+bodies-occupation-hint = Name or code, such as 电工
+bodies-occupation-unknown = No occupation with skill levels is called that; look it up under Occupations
+bodies-occupation-several = Several occupations contain these characters; write the whole name or the code
 bodies-level = Level
 bodies-division = Region
 bodies-caption = Bodies found

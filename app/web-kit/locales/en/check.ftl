@@ -9,7 +9,8 @@ check-fact-hint = Either of the two
 check-fact-why = Certificate numbers run on and can be guessed. A second fact keeps people from learning about holders by guessing.
 check-button = Check
 check-offline = Checking without a network
-check-offline-text = Download the certificate’s file and open it with the off-line page; the signature can be verified without a connection.
+check-offline-text = With the certificate’s file, its signature can be verified without a connection.
+check-offline-link = Open the off-line page
 check-elsewhere = Issued in another province?
 check-elsewhere-text = Certificates of the whole country can be found on the national look-up site (in Chinese).
 check-elsewhere-link = Open the national look-up
@@ -34,15 +35,27 @@ check-variant = Variant
 check-level = Skill level
 check-body = Issued by
 check-issued = Date of issue
-check-reason = Reason
-check-reason-result-error = A result was recorded wrongly
-check-reason-identity = Identity details were wrong
-check-reason-misconduct = Misconduct in the examination
+check-reason = Reason:{" "}
 check-at = Checked on
 check-signature = Signature
 check-signature-good = Right: the content is as it was issued
 check-signature-bad = Not right: please contact the issuing body
 check-again = Check another one
+check-once-more = Check again
 check-print-note = A print shows how things stood at the time of the check; check again for the present state.
 
 check-number-shape = A certificate number has only letters and digits; please compare it with the certificate
+
+# Trying it in the demonstration (/demo)
+
+trial-title = Try it with a made-up certificate
+trial-lead = These people and certificates are made up for you to try: check by number, open the page behind the QR code, or download the file and verify it off-line.
+trial-caption = Made-up certificates
+trial-end = End of document number
+trial-state = State
+trial-ways = Try
+trial-scan = Open as if scanned
+trial-file = Download the file
+trial-none = The demonstration has no certificates yet.
+trial-check = Check by number
+trial-home = No certificate at hand? Try a made-up one

@@ -2,7 +2,6 @@
 
 skip = Skip to content
 demo-banner = Demonstration data: people, bodies and certificates are made up.
-mark-label = Kaogong · { $name } · Start page
 type-large = Large type
 type-usual = Usual type
 account-menu = My menu:
@@ -47,7 +46,6 @@ save = Save
 cancel = Cancel
 back = Back
 print = Print this page
-download-list = Download this list
 try-again = Try again
 
 paging-label = Pages

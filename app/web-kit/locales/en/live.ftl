@@ -1,4 +1,5 @@
 # Sentences made from data
+occupations-story-source = Source: classification published { $release }
 occupations-story-added = Entered the classification as { $name }
 occupations-story-replaced = Came from { $code }
 occupations-story-renamed = “{ $from }” was renamed “{ $to }”

@@ -1,6 +1,7 @@
 # Occupations
 
 occupations-title = Occupations
+occupations-lead = Find the code of an occupation, its skill levels, and who may evaluate it.
 occupations-q = Name or code
 occupations-q-hint = A part is enough, such as 电工, 机器人 or 6-31 (names are in Chinese)
 occupations-class = Class

@@ -33,7 +33,6 @@ problem-unavailable = This service cannot be reached at the moment
 problem-internal = Something broke on our side; it is not your fault
     .next = Please try again later. If it goes on, tell the help desk the request number below and we can find the cause.
 
-problem-page-title = Something went wrong
 problem-request = Request number
 problem-code = Problem code
 problem-help = If you ask for help, read the request number to the person who answers.
@@ -50,3 +49,7 @@ field-too-long = { $count ->
 }
 field-not-a-date = This is not a date; write it like 2026-11-24 and make sure the day exists
 field-not-a-number = Please enter a whole number from { $least } to { $most }
+problem-json-expected = Only JSON is taken here
+    .next = Send it with the header Content-Type: application/json.
+problem-json = The JSON that was sent cannot be read
+    .next = Compare its form and fields with /api/openapi.json.

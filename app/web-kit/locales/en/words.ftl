@@ -10,7 +10,6 @@ state-running = In progress
 state-done = Done
 state-failed = Failed
 state-dead = Retries stopped
-state-review = Under review
 state-returned = Returned
 state-notice = Public notice
 state-effective = In force

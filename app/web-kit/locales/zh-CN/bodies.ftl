@@ -1,9 +1,13 @@
 # 机构与学校
 
 bodies-title = 机构与学校
+bodies-lead = 查哪家机构可以评价什么职业、什么等级，备案有效到哪一天。
 bodies-q = 机构名称或备案编码
 bodies-q-hint = 写一部分就行
 bodies-occupation = 职业
+bodies-occupation-hint = 名称或编码，例如：电工
+bodies-occupation-unknown = 没有这个评技能等级的职业，请在“看职业”里查准名称
+bodies-occupation-several = 有好几个职业都含这几个字，请写全名称或者写编码
 bodies-level = 等级
 bodies-division = 地区
 bodies-caption = 找到的机构

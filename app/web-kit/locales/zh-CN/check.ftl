@@ -9,7 +9,8 @@ check-fact-hint = 两样填一样就行
 check-fact-why = 证书编号是连着排的，猜得出来。多问一项，别人就不能靠猜编号打听持证人。
 check-button = 查询
 check-offline = 没有网络时怎么查
-check-offline-text = 下载证书的电子文件，用离线验证页打开，不联网也能核对签名。
+check-offline-text = 有证书的电子文件，就能不联网核对签名。
+check-offline-link = 打开离线验证页
 check-elsewhere = 证书是别的省发的？
 check-elsewhere-text = 全国的证书可以在技能人才评价证书全国联网查询网站上查。
 check-elsewhere-link = 打开全国联网查询
@@ -34,15 +35,27 @@ check-variant = 工种或方向
 check-level = 技能等级
 check-body = 签发机构
 check-issued = 发证日期
-check-reason = 原因
-check-reason-result-error = 成绩登记有误
-check-reason-identity = 身份信息有误
-check-reason-misconduct = 考试中有违规行为
+check-reason = 原因：
 check-at = 查询时间
 check-signature = 签名
 check-signature-good = 核对无误，内容与签发时一致
 check-signature-bad = 核对不符，请联系签发机构
 check-again = 再查一张
+check-once-more = 改好了，再查一次
 check-print-note = 打印件只说明查询那一刻的情况，以当时再次查询的结果为准。
 
 check-number-shape = 证书编号由字母和数字组成，没有汉字和其他符号，请对照证书再看一遍
+
+# 演示里试一试（/demo）
+
+trial-title = 用演示证书试一试
+trial-lead = 下面的人和证书都是虚构的，专门给您试用：按编号查、像扫码一样打开，或者下载文件离线验证。
+trial-caption = 演示证书
+trial-end = 证件号码后 6 位
+trial-state = 状态
+trial-ways = 试用
+trial-scan = 像扫码一样打开
+trial-file = 下载电子文件
+trial-none = 演示数据里还没有证书。
+trial-check = 按编号查
+trial-home = 没有证书在手边？用演示证书试一试

@@ -1,8 +1,7 @@
 # 每一页都有的话。
 
 skip = 跳到正文
-demo-banner = 演示数据：人、机构和证书都是虚构的，不作任何凭证。
-mark-label = 考工 · { $name } · 首页
+demo-banner = 演示数据：全部虚构，不作任何凭证。
 type-large = 大字版
 type-usual = 标准字号
 account-menu = 我的菜单：
@@ -44,7 +43,6 @@ save = 保存
 cancel = 取消
 back = 返回
 print = 打印本页
-download-list = 下载这张表
 try-again = 再试一次
 
 paging-label = 翻页

@@ -1,4 +1,5 @@
 # 页面上由数据生成的话
+occupations-story-source = 依据：{ $release } 公布的职业分类
 occupations-story-added = 列入大典：{ $name }
 occupations-story-replaced = 由 { $code } 变更而来
 occupations-story-renamed = “{ $from }”改称“{ $to }”

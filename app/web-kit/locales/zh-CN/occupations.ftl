@@ -1,6 +1,7 @@
 # 看职业
 
 occupations-title = 看职业
+occupations-lead = 查一个职业的编码、技能等级，以及哪里可以评价它。
 occupations-q = 职业名称或编码
 occupations-q-hint = 写一部分就行，例如：电工、机器人、6-31
 occupations-class = 大类

@@ -10,7 +10,6 @@ state-running = 正在处理
 state-done = 已完成
 state-failed = 没有成功
 state-dead = 已停止重试
-state-review = 待审
 state-returned = 退回
 state-notice = 公示中
 state-effective = 生效

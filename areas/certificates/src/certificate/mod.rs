@@ -19,15 +19,101 @@ pub enum Status {
     Suspended {
         /// Since when.
         on: CivilDate,
-        /// Why.
+        /// What anybody is told.
+        why: PublicReason,
+        /// The grounds, for the file.
         reason: String,
     },
     /// 作废: for good.
     Revoked {
         /// Since when.
         on: CivilDate,
-        /// Why.
+        /// What anybody is told.
+        why: PublicReason,
+        /// The grounds, for the file.
         reason: String,
+    },
+}
+
+/// What anybody who checks a certificate is told about why it does not count. The grounds in words
+/// may speak of people, so they stay in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PublicReason {
+    /// 成绩登记有误
+    ResultError,
+    /// 考试中有违规行为
+    Cheating,
+    /// 误发
+    IssuedByMistake,
+    /// 已换发新证书
+    Replaced,
+    /// 依法律文书办理
+    LegalOrder,
+    /// 其他
+    Other,
+}
+
+impl PublicReason {
+    /// All, in the order in which a form offers them.
+    pub const ALL: [PublicReason; 6] = [
+        PublicReason::ResultError,
+        PublicReason::Cheating,
+        PublicReason::IssuedByMistake,
+        PublicReason::Replaced,
+        PublicReason::LegalOrder,
+        PublicReason::Other,
+    ];
+
+    /// The word in the store, in forms and calls.
+    pub fn word(self) -> &'static str {
+        match self {
+            PublicReason::ResultError => "result-error",
+            PublicReason::Cheating => "cheating",
+            PublicReason::IssuedByMistake => "issued-by-mistake",
+            PublicReason::Replaced => "replaced",
+            PublicReason::LegalOrder => "legal-order",
+            PublicReason::Other => "other",
+        }
+    }
+
+    /// The reason of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        PublicReason::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+
+    /// The key of its text in both languages.
+    pub fn key(self) -> &'static str {
+        match self {
+            PublicReason::ResultError => "certificates-why-result-error",
+            PublicReason::Cheating => "certificates-why-cheating",
+            PublicReason::IssuedByMistake => "certificates-why-issued-by-mistake",
+            PublicReason::Replaced => "certificates-why-replaced",
+            PublicReason::LegalOrder => "certificates-why-legal-order",
+            PublicReason::Other => "certificates-why-other",
+        }
+    }
+}
+
+/// Whether a certificate counts, as anybody may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum Standing {
+    /// 有效
+    Valid,
+    /// 暂停
+    Suspended {
+        /// Since when.
+        on: CivilDate,
+        /// Why.
+        why: PublicReason,
+    },
+    /// 作废
+    Revoked {
+        /// Since when.
+        on: CivilDate,
+        /// Why.
+        why: PublicReason,
     },
 }
 
@@ -35,21 +121,22 @@ pub enum Status {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusStep {
-    /// Stop for a time.
-    Suspend,
+    /// Stop for a time; with what anybody is told.
+    Suspend(PublicReason),
     /// Take up again.
     Resume,
-    /// Void for good.
-    Revoke,
+    /// Void for good; with what anybody is told.
+    Revoke(PublicReason),
 }
 
 impl StatusStep {
-    /// The step of a word in a form or call.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "suspend" => Some(StatusStep::Suspend),
-            "resume" => Some(StatusStep::Resume),
-            "revoke" => Some(StatusStep::Revoke),
+    /// The step of two words in a form or call: what to do, and the public reason. Taking up again
+    /// needs no reason.
+    pub fn from_words(step: &str, why: &str) -> Option<Self> {
+        match (step, PublicReason::from_word(why)) {
+            ("suspend", Some(why)) => Some(StatusStep::Suspend(why)),
+            ("resume", _) => Some(StatusStep::Resume),
+            ("revoke", Some(why)) => Some(StatusStep::Revoke(why)),
             _ => None,
         }
     }
@@ -65,19 +152,28 @@ impl Status {
         }
     }
 
+    /// What anybody may know of it: everything but the grounds.
+    pub fn standing(&self) -> Standing {
+        match *self {
+            Status::Valid => Standing::Valid,
+            Status::Suspended { on, why, .. } => Standing::Suspended { on, why },
+            Status::Revoked { on, why, .. } => Standing::Revoked { on, why },
+        }
+    }
+
     /// The status after a step.
     ///
     /// # Errors
     /// The conflict `certificates-step` when the step makes no sense for this status.
     pub fn after(&self, step: StatusStep, reason: String, on: CivilDate) -> Result<Status> {
         match (self, step) {
-            (Status::Valid, StatusStep::Suspend) => Ok(Status::Suspended { on, reason }),
+            (Status::Valid, StatusStep::Suspend(why)) => Ok(Status::Suspended { on, why, reason }),
             (Status::Suspended { .. }, StatusStep::Resume) => Ok(Status::Valid),
-            (Status::Valid | Status::Suspended { .. }, StatusStep::Revoke) => {
-                Ok(Status::Revoked { on, reason })
+            (Status::Valid | Status::Suspended { .. }, StatusStep::Revoke(why)) => {
+                Ok(Status::Revoked { on, why, reason })
             }
             (Status::Valid, StatusStep::Resume)
-            | (Status::Suspended { .. }, StatusStep::Suspend)
+            | (Status::Suspended { .. }, StatusStep::Suspend(_))
             | (Status::Revoked { .. }, _) => Err(Problem::conflict("certificates-step")),
         }
     }
@@ -144,7 +240,28 @@ mod tests {
     use proptest::prelude::*;
 
     fn step() -> impl Strategy<Value = StatusStep> {
-        prop_oneof![Just(StatusStep::Suspend), Just(StatusStep::Resume), Just(StatusStep::Revoke)]
+        let why = proptest::sample::select(PublicReason::ALL.to_vec());
+        prop_oneof![
+            why.clone().prop_map(StatusStep::Suspend),
+            Just(StatusStep::Resume),
+            why.prop_map(StatusStep::Revoke),
+        ]
+    }
+
+    #[test]
+    fn a_step_that_takes_away_names_its_public_reason() {
+        for why in PublicReason::ALL {
+            assert_eq!(PublicReason::from_word(why.word()), Some(why));
+            assert_eq!(why.key(), format!("certificates-why-{}", why.word()));
+            let written = serde_json::to_value(why).unwrap();
+            assert_eq!(written, why.word(), "facts and rows use one word");
+            let revoke = StatusStep::from_words("revoke", why.word());
+            assert_eq!(revoke, Some(StatusStep::Revoke(why)));
+        }
+        assert_eq!(StatusStep::from_words("resume", ""), Some(StatusStep::Resume));
+        assert_eq!(StatusStep::from_words("revoke", ""), None);
+        assert_eq!(StatusStep::from_words("suspend", "because"), None);
+        assert_eq!(StatusStep::from_words("forget", "other"), None);
     }
 
     proptest! {

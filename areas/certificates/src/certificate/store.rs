@@ -1,6 +1,6 @@
 //! Rows of certificates.
 
-use super::{Certificate, Status};
+use super::{Certificate, PublicReason, Status};
 use kernel::{
     BodyId, CertificateId, CivilDate, OccupationCode, PageRequest, PersonId, Problem, Result,
     RunId, SkillLevel,
@@ -9,8 +9,8 @@ use store::{Conn, Row, Sql, Tx, Value, args};
 
 // fan-out: each use names the home, or says why it does not
 const SELECT: &str = "SELECT id, version, number, person, body, filing, body_key, run, candidate,
-    occupation, classification, variant, level, exam_on, issued_on, status, status_reason, status_on,
-    sealed FROM certificate";
+    occupation, classification, variant, level, exam_on, issued_on, status, status_why, status_reason,
+    status_on, sealed FROM certificate";
 
 const COLUMNS: &[&str] = &[
     "home",
@@ -67,22 +67,26 @@ fn status(row: &Row, id: CertificateId) -> Result<Status> {
     if word == "valid" {
         return Ok(Status::Valid);
     }
-    let missing = || Problem::inconsistent("certificate", "status_on", id);
-    let on: CivilDate = row.get::<Option<CivilDate>>("status_on")?.ok_or_else(missing)?;
+    let missing = |column| move || Problem::inconsistent("certificate", column, id);
+    let on: CivilDate =
+        row.get::<Option<CivilDate>>("status_on")?.ok_or_else(missing("status_on"))?;
+    let why: Option<String> = row.get("status_why")?;
+    let why = why.as_deref().and_then(PublicReason::from_word);
+    let why = why.ok_or_else(missing("status_why"))?;
     let reason: String = row.get::<Option<String>>("status_reason")?.unwrap_or_default();
     match word.as_str() {
-        "suspended" => Ok(Status::Suspended { on, reason }),
-        "revoked" => Ok(Status::Revoked { on, reason }),
+        "suspended" => Ok(Status::Suspended { on, why, reason }),
+        "revoked" => Ok(Status::Revoked { on, why, reason }),
         _ => Err(Problem::inconsistent("certificate", "status", id)),
     }
 }
 
-/// The status in two columns.
-fn reason(status: &Status) -> (Option<&str>, Option<CivilDate>) {
+/// What the columns beside the status hold: why for anybody, why for the file, since when.
+fn beside(status: &Status) -> (Option<&'static str>, Option<&str>, Option<CivilDate>) {
     match status {
-        Status::Valid => (None, None),
-        Status::Suspended { on, reason } | Status::Revoked { on, reason } => {
-            (Some(reason), Some(*on))
+        Status::Valid => (None, None, None),
+        Status::Suspended { on, why, reason } | Status::Revoked { on, why, reason } => {
+            (Some(why.word()), Some(reason), Some(*on))
         }
     }
 }
@@ -115,11 +119,12 @@ pub(crate) async fn insert(tx: &mut Tx, rows: Vec<(Certificate, Vec<u8>)>) -> Re
 }
 
 pub(crate) async fn set_status(tx: &mut Tx, old: &Certificate, status: &Status) -> Result<()> {
-    let (reason, on) = reason(status);
-    let sql = "UPDATE certificate SET status = $4, status_reason = $5, status_on = $6,
-                                      version = version + 1
+    let (why, reason, on) = beside(status);
+    let sql = "UPDATE certificate SET status = $4, status_why = $5, status_reason = $6,
+                                      status_on = $7, version = version + 1
                WHERE home = $1 AND id = $2 AND version = $3";
-    tx.execute_one(sql, args![old.id.home(), old.id, old.version, status.word(), reason, on]).await
+    let values = args![old.id.home(), old.id, old.version, status.word(), why, reason, on];
+    tx.execute_one(sql, values).await
 }
 
 /// The certificate and what is sealed.

@@ -113,4 +113,6 @@ pub struct BodyQuery {
     pub division: Option<DivisionCode>,
     /// Bodies that may certify this occupation today.
     pub occupation: Option<kernel::OccupationCode>,
+    /// Bodies that may certify this level today; of the occupation, when one is named too.
+    pub level: Option<kernel::SkillLevel>,
 }

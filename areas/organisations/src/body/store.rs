@@ -91,17 +91,27 @@ pub(crate) async fn search(
     let (after_division, after_id) = after.unwrap_or((-1, [0; 16]));
     let mut values = args![low, high, pattern, query.text.trim().to_uppercase()];
     values.extend(args![after_division, after_id, page.limit() + 1]);
-    let scope = match query.occupation {
-        None => String::new(),
-        Some(occupation) => {
-            values.extend(args![i64::from(occupation.number()), today]);
-            "AND EXISTS (SELECT 1 FROM filing_scope s JOIN filing f ON f.home = s.home AND f.id = s.filing
-                         WHERE s.home = b.home AND f.body = b.id AND s.occupation = $8
-                           AND f.state = 'in_force' AND f.valid_from <= $9 AND f.valid_until >= $9
-                           AND s.valid_from <= $9 AND s.valid_until >= $9)"
-                .to_owned()
-        }
-    };
+    let mut scope = String::new();
+    if let Some(occupation) = query.occupation {
+        values.push(Value::from(i64::from(occupation.number())));
+        scope.push_str(&format!(" AND s.occupation = ${}", values.len()));
+    }
+    if let Some(level) = query.level {
+        values.push(Value::from(level.word()));
+        scope.push_str(&format!(" AND s.level = ${}", values.len()));
+    }
+    if !scope.is_empty() {
+        values.push(Value::from(today));
+        let today = values.len();
+        scope = format!(
+            "AND EXISTS (SELECT 1 FROM filing_scope s
+                         JOIN filing f ON f.home = s.home AND f.id = s.filing
+                         WHERE s.home = b.home AND f.body = b.id{scope}
+                           AND f.state = 'in_force'
+                           AND f.valid_from <= ${today} AND f.valid_until >= ${today}
+                           AND s.valid_from <= ${today} AND s.valid_until >= ${today})"
+        );
+    }
     // fan-out: the public register is searched over all homes
     let sql = format!(
         "SELECT {COLUMNS} FROM body b

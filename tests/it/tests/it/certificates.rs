@@ -2,7 +2,7 @@
 
 use crate::world::{body_command, clerk, demo_world, person};
 use certificates::public::{IssueBatch, IssueItem, issue_many_in};
-use certificates::{Certificates, CheckLimits, Claimed, Site, Status, StatusStep};
+use certificates::{Certificates, CheckLimits, Claimed, PublicReason, Site, Standing, StatusStep};
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{
@@ -23,17 +23,18 @@ testkit::both_engines! {
     a_compromised_key_shows_in_the_check;
 }
 
-struct Fixture {
-    db: TestDb,
-    store: Store,
-    ring: Arc<KeyRing>,
-    organisations: Organisations,
-    area: Certificates,
-    body: BodyId,
+/// A body with a filing and a key, ready to issue.
+pub struct Fixture {
+    pub db: TestDb,
+    pub store: Store,
+    pub ring: Arc<KeyRing>,
+    pub organisations: Organisations,
+    pub area: Certificates,
+    pub body: BodyId,
 }
 
 impl Fixture {
-    async fn new(on: On) -> Self {
+    pub async fn new(on: On) -> Self {
         let db = TestDb::new(on).await;
         let store = db.open().await;
         let ring = Arc::new(KeyRing::demo(crate::world::profile()));
@@ -46,7 +47,7 @@ impl Fixture {
     }
 
     /// Registers people and issues a certificate to each, at the level.
-    async fn issue(
+    pub async fn issue(
         &self,
         numbers: [u32; 2],
         level: SkillLevel,
@@ -135,16 +136,22 @@ async fn a_certificate_is_issued_checked_and_revoked(on: On) {
     let token = opened.check_url.rsplit('/').next().unwrap().to_owned();
     let checked = f.check(Claimed::Token(token.clone())).await.unwrap();
     assert_eq!((checked.number.as_str(), checked.name.as_str()), (number, "示*甲"));
-    assert_eq!((checked.status, checked.signature_good), (Status::Valid, true));
+    assert_eq!((checked.standing, checked.signature_good), (Standing::Valid, true));
     let verdict = f.area.verify(&manager, opened.credential.as_bytes()).await.unwrap();
     assert!(matches!(verdict, credential::Verdict::Valid(_)), "{verdict:?}");
     let changed = opened.credential.replace("示例甲", "示例乙");
     let verdict = f.area.verify(&manager, changed.as_bytes()).await.unwrap();
     assert!(matches!(verdict, credential::Verdict::NotValid { .. }), "{verdict:?}");
-    let revoke = f.area.change_status(&manager, None, ids[0], StatusStep::Revoke, "抽查".into());
-    revoke.await.unwrap();
-    let status = f.check(Claimed::Token(token)).await.unwrap().status;
-    assert!(matches!(status, Status::Revoked { .. }), "{status:?}");
+    let after = async |step| {
+        f.area.change_status(&manager, None, ids[0], step, "抽查".into()).await.unwrap();
+        f.check(Claimed::Token(token.clone())).await.unwrap().standing
+    };
+    let on = opened.certificate.issued_on;
+    let why = PublicReason::ResultError;
+    assert_eq!(after(StatusStep::Suspend(why)).await, Standing::Suspended { on, why });
+    assert_eq!(after(StatusStep::Resume).await, Standing::Valid);
+    let why = PublicReason::Cheating;
+    assert_eq!(after(StatusStep::Revoke(why)).await, Standing::Revoked { on, why });
 }
 
 async fn whatever_does_not_match_gives_one_answer_and_is_counted(on: On) {

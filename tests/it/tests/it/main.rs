@@ -1,6 +1,11 @@
 //! The one integration-test binary. Every story runs on both engines.
 #![allow(missing_docs)]
 
+mod access;
+mod access_more;
+mod access_world;
+mod archive;
+mod backups;
 mod blobs;
 mod certificates;
 mod evaluation;

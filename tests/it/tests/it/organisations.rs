@@ -91,7 +91,7 @@ async fn a_body_is_found_by_part_of_its_name_and_by_its_codes(on: On) {
         let query = BodyQuery {
             text: text.to_owned(),
             division: division_code.map(division),
-            occupation: None,
+            ..BodyQuery::default()
         };
         let mut names = Vec::new();
         let mut page = PageRequest { after: None, limit: Some(7) };
@@ -119,6 +119,16 @@ async fn a_body_is_found_by_part_of_its_name_and_by_its_codes(on: On) {
         BodyQuery { occupation: Some("4-03-02-01".parse().unwrap()), ..BodyQuery::default() };
     let today = f.area.search_bodies(&f.setup(), &query, &PageRequest::default()).await.unwrap();
     assert_eq!(today.items.len(), 1);
+    let able = async |occupation: Option<&str>, level| {
+        let occupation = occupation.map(|code| code.parse().unwrap());
+        let query = BodyQuery { occupation, level: Some(level), ..BodyQuery::default() };
+        let found = f.area.search_bodies(&f.setup(), &query, &PageRequest::default()).await;
+        found.unwrap().items.len()
+    };
+    assert_eq!(able(None, SkillLevel::Level3).await, 1);
+    assert_eq!(able(None, SkillLevel::Level1).await, 0);
+    assert_eq!(able(Some("6-18-01-01"), SkillLevel::Level3).await, 1);
+    assert_eq!(able(Some("6-18-01-01"), SkillLevel::Level5).await, 0, "of that occupation");
 }
 
 async fn a_body_may_certify_exactly_what_its_filing_covers(on: On) {
