@@ -79,8 +79,8 @@ impl Evaluation {
     /// come to be in one transaction.
     ///
     /// # Errors
-    /// Refused without permission; `evaluation-file-empty`; `problem-file-too-large`;
-    /// `problem-not-found` for no such body.
+    /// Refused without permission; `problem-not-found` for no such body; field problems for an exam
+    /// day in the future and an empty file; `problem-file-too-large`.
     pub async fn start_import(
         &self,
         ctx: &Ctx,
@@ -253,11 +253,11 @@ impl Evaluation {
         jobs::run(self, fresh, job).await
     }
 
-    /// Takes one job that is due and does it; for a process that does nothing but this area's jobs,
-    /// such as a command or a test. Gives whether there was one.
+    /// Takes one job of this area that is due and does it; for commands and tests. Gives whether there
+    /// was one.
     ///
     /// # Errors
-    /// As [`store::jobs::claim`] and [`store::jobs::fail`]; what goes wrong in the job is recorded
+    /// As [`store::jobs::claim_of`] and [`store::jobs::fail`]; what goes wrong in the job is recorded
     /// with the job.
     pub async fn work_one(&self, fresh: &Fresh) -> Result<bool> {
         jobs::work_one(self, fresh).await
