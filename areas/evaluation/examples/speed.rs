@@ -58,6 +58,10 @@ async fn main() -> Done<()> {
     let import = place.area.import(&place.clerk(1), id).await?;
     let rate = f64::from(rows) / seconds;
     println!("{:?} {:?}: {rate:.0} people/s; {}", import.state.word(), import.rows, memory());
+    let findings = place.area.findings(&place.clerk(1), id, &PageRequest::default()).await?;
+    if let Some(finding) = findings.items.first() {
+        println!("row {}, {}: {}", finding.row, finding.heading, finding.problem.code);
+    }
     if certificates > 0 {
         place.issue(&fresh).await?;
     }
@@ -88,7 +92,7 @@ fn write(path: &std::path::Path, rows: u32) -> Done<()> {
             "考试日期" => "2026-05-01".to_owned(),
             "理论知识成绩" => "80".to_owned(),
             "操作技能成绩" => "75.5".to_owned(),
-            "综合评审成绩" => String::new(),
+            "综合评审成绩" | "性别" | "出生日期" => String::new(),
             "文化程度" => "技工学校".to_owned(),
             "所在单位" => "示例机械有限公司".to_owned(),
             "通讯地址" => "示范省晨光市朝霞区示例路1号".to_owned(),

@@ -46,6 +46,7 @@ pub struct Evaluation {
     pub(crate) rules: Arc<RuleBook>,
     pub(crate) explain: Explain,
     pub(crate) spill_dir: Option<PathBuf>,
+    pub(crate) most_findings: i64,
 }
 
 impl Evaluation {
@@ -59,7 +60,13 @@ impl Evaluation {
         explain: Explain,
     ) -> Self {
         let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
-        Evaluation { store, ring, blobs, site, rules, explain, spill_dir: None }
+        let most_findings = import::work::MOST_FINDINGS;
+        Evaluation { store, ring, blobs, site, rules, explain, spill_dir: None, most_findings }
+    }
+
+    /// Gives a file back after so many mistakes instead of the usual number.
+    pub fn with_most_findings(self, most: u32) -> Self {
+        Evaluation { most_findings: i64::from(most), ..self }
     }
 
     /// Puts the nameless temporary files of imports into a folder instead of the system's, which may
@@ -72,8 +79,8 @@ impl Evaluation {
     /// come to be in one transaction.
     ///
     /// # Errors
-    /// Refused without permission; `evaluation-file-empty`; `problem-file-too-large`;
-    /// `problem-not-found` for no such body.
+    /// Refused without permission; `problem-not-found` for no such body; field problems for an exam
+    /// day in the future and an empty file; `problem-file-too-large`.
     pub async fn start_import(
         &self,
         ctx: &Ctx,
@@ -246,11 +253,11 @@ impl Evaluation {
         jobs::run(self, fresh, job).await
     }
 
-    /// Takes one job that is due and does it; for a process that does nothing but this area's jobs,
-    /// such as a command or a test. Gives whether there was one.
+    /// Takes one job of this area that is due and does it; for commands and tests. Gives whether there
+    /// was one.
     ///
     /// # Errors
-    /// As [`store::jobs::claim`] and [`store::jobs::fail`]; what goes wrong in the job is recorded
+    /// As [`store::jobs::claim_of`] and [`store::jobs::fail`]; what goes wrong in the job is recorded
     /// with the job.
     pub async fn work_one(&self, fresh: &Fresh) -> Result<bool> {
         jobs::work_one(self, fresh).await

@@ -27,6 +27,10 @@ pub(crate) async fn start(
     let mut conn = area.store.read().await?;
     public::permit_body(&mut conn, ctx, &permissions::IMPORT_START, command.body).await?;
     drop(conn);
+    if command.exam_on.is_some_and(|exam_on| exam_on > ctx.today()) {
+        let future = FieldProblem::new("exam_on", "evaluation-exam-in-future");
+        return Err(Problem::fields(vec![future]));
+    }
     let most = Limits::default().file_bytes;
     let blob = area.blobs.upload(ctx, command.body.home(), UPLOAD, content, most).await?;
     if blob.size == 0 {

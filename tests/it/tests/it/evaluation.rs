@@ -139,6 +139,10 @@ async fn a_repeated_request_starts_one_import(on: On) {
         keep_good: true,
     };
     let idem = store::Idem { key: "form-1".to_owned(), input: [7; 32] };
+    let tomorrow = f.clerk().today().succ_opt();
+    let future = NewImport { exam_on: tomorrow, ..command.clone() };
+    let future = f.area.start_import(&f.clerk(), None, future, &file[..]).await.unwrap_err();
+    assert_eq!(future.field_problems()[0].field, "exam_on");
     let mut ids = Vec::new();
     for _ in 0..2 {
         let (idem, command) = (Some(idem.clone()), command.clone());
