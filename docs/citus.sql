@@ -27,11 +27,11 @@ SELECT create_distributed_table('person_vault', 'home', colocate_with => 'defaul
 SELECT create_distributed_table('post', 'home', colocate_with => 'default');
 SELECT create_distributed_table('run', 'home', colocate_with => 'default');
 SELECT create_distributed_table('seal', 'home', colocate_with => 'default');
+SELECT create_distributed_table('session', 'home', colocate_with => 'default');
 
 -- By key: the directory of globally unique keys.
 SELECT create_distributed_table('directory', 'key_hash', colocate_with => 'none');
 SELECT create_distributed_table('person_name_index', 'key_hash', colocate_with => 'none');
-SELECT create_distributed_table('session', 'id_hash', colocate_with => 'none');
 SELECT create_distributed_table('throttle', 'key_hash', colocate_with => 'none');
 
 -- On the coordinator alone.

@@ -25,15 +25,21 @@ CREATE TABLE import (
     version BIGINT NOT NULL,
     body BLOB NOT NULL,
     state TEXT NOT NULL,
-    template TEXT NOT NULL,
-    file BLOB NOT NULL,
-    file_name TEXT NOT NULL,
+    outcome TEXT NOT NULL,         -- JSON: the state with what belongs to it
+    template TEXT,                 -- as the header showed; unknown before the file was opened
+    file BLOB,                     -- the upload; nothing once it is deleted
+    sealed_name BLOB NOT NULL,     -- the file's name, which people make of names of people
+    exam_on DATE,                  -- for rows that name no exam day
     keep_good BOOLEAN NOT NULL,
+    lang TEXT NOT NULL,            -- of the report
     next_row BIGINT NOT NULL,      -- how far the present phase has come
+    units_done BIGINT NOT NULL,    -- the same for showing only
+    units_total BIGINT NOT NULL,
     rows_total BIGINT NOT NULL,
-    rows_good BIGINT NOT NULL,
     rows_bad BIGINT NOT NULL,
+    rows_entered BIGINT NOT NULL,
     rows_known BIGINT NOT NULL,    -- already there: repeating a file changes nothing
+    rows_passed BIGINT NOT NULL,
     people_new BIGINT NOT NULL,
     report BLOB,
     created_at BIGINT NOT NULL,
@@ -41,7 +47,7 @@ CREATE TABLE import (
     finished_at BIGINT,
     PRIMARY KEY (home, id)
 );
-CREATE INDEX import_body ON import (home, body, created_at);
+CREATE INDEX import_body ON import (home, body, id);
 
 -- What is wrong with a row. Values may be personal data, so they are sealed.
 CREATE TABLE import_finding (
@@ -49,9 +55,9 @@ CREATE TABLE import_finding (
     import BLOB NOT NULL,
     row_number BIGINT NOT NULL,
     position BIGINT NOT NULL,      -- several findings in one row
-    column_name TEXT NOT NULL,
+    column_word TEXT NOT NULL,
     code TEXT NOT NULL,
-    sealed BLOB NOT NULL,          -- the value and the arguments of the text
+    sealed BLOB NOT NULL,          -- the heading, the value and the arguments of the text
     PRIMARY KEY (home, import, row_number, position)
 );
 
@@ -61,23 +67,21 @@ CREATE TABLE run (
     id BLOB NOT NULL,
     version BIGINT NOT NULL,
     body BLOB NOT NULL,
-    filing BLOB NOT NULL,
     occupation BIGINT NOT NULL,
     level TEXT NOT NULL,
     exam_on DATE NOT NULL,
     rule TEXT NOT NULL,
     state TEXT NOT NULL,
+    outcome TEXT NOT NULL,         -- JSON: the state with what belongs to it
+    prepared_by TEXT NOT NULL,     -- JSON: the accounts whose imports are in it
     candidates BIGINT NOT NULL,
     passed BIGINT NOT NULL,
     issued BIGINT NOT NULL,
-    prepared_by TEXT NOT NULL,
-    released_by TEXT,
     created_at BIGINT NOT NULL,
-    released_at BIGINT,
     PRIMARY KEY (home, id)
 );
-CREATE UNIQUE INDEX run_open ON run (home, body, occupation, level, exam_on, id);
-CREATE INDEX run_body ON run (home, body, created_at);
+CREATE INDEX run_body ON run (home, body, id);
+CREATE INDEX run_open ON run (home, body, occupation, level, exam_on, state);
 
 CREATE TABLE candidate (
     home BIGINT NOT NULL,          -- the body's
@@ -95,8 +99,10 @@ CREATE TABLE candidate (
     parts TEXT NOT NULL,           -- JSON: what each part gave
     decision TEXT NOT NULL,        -- JSON: the structured decision
     passed BOOLEAN NOT NULL,
+    standing BOOLEAN,              -- TRUE, or nothing once withdrawn: then another may stand
     certificate BLOB,
     PRIMARY KEY (home, id)
 );
-CREATE UNIQUE INDEX candidate_once ON candidate (home, body, person, occupation, level, exam_on);
-CREATE INDEX candidate_run ON candidate (home, run, id);
+CREATE UNIQUE INDEX candidate_once
+    ON candidate (home, body, person, occupation, level, exam_on, standing);
+CREATE INDEX candidate_run ON candidate (home, run, import, row_number);

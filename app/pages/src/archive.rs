@@ -21,6 +21,8 @@ pub struct ArchivePage {
     pub certificates: Vec<OwnCertificate>,
     /// What the journal says about the person, newest first.
     pub events: Vec<Event>,
+    /// Where the events before those shown are; empty when there are none.
+    pub earlier: String,
     /// The last few who looked, newest first.
     pub looks: Vec<Look>,
 }
@@ -126,6 +128,7 @@ impl ArchivePage {
                 event(day(2022, 5, 6), "archive-sample-3", "archive-sample-source-old", ""),
                 event(day(2022, 5, 6), "archive-sample-4", "archive-sample-source-desk", ""),
             ],
+            earlier: String::new(),
             looks: looks(&v),
             v: as_worker(&v),
         }

@@ -54,6 +54,8 @@ pub enum JobStage {
         /// When it is tried again.
         until: Instant,
     },
+    /// It is finished.
+    Done,
     /// It was tried too often (死信) and waits for somebody.
     Dead {
         /// How often it was tried.
@@ -70,6 +72,7 @@ impl JobStage {
             JobStage::Waiting { .. } => State::new("state-waiting", Tone::Quiet),
             JobStage::Running(_) => State::new("state-running", Tone::Waiting),
             JobStage::Retrying { .. } => State::new("jobs-state-retrying", Tone::Attention),
+            JobStage::Done => State::new("state-done", Tone::Done),
             JobStage::Dead { .. } => State::new("state-dead", Tone::Stopped),
         }
     }

@@ -1,16 +1,31 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
+pub mod actions;
+pub mod backup;
 pub mod config;
 pub mod demo;
+pub mod jobs;
+pub mod meters;
+pub mod operations;
+pub mod paper;
+pub mod runner;
 
 pub use config::Config;
+pub use jobs::handlers;
+pub use meters::Meters;
+pub use runner::{Handlers, Runner};
 
+use access::Access;
+use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
-use crypto::KeyRing;
+use crypto::{KeyRing, Profile};
+use evaluation::Evaluation;
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
+use ports::identity::DemoIdentityProvider;
+use ports::notify::DemoNotifier;
 use rules::RuleBook;
 use std::sync::Arc;
 use store::{Idem, Store};
@@ -18,6 +33,10 @@ use store::{Idem, Store};
 /// Everything a face needs. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// How the installation is set up.
+    pub config: Arc<Config>,
+    /// What this process has done since it started.
+    pub meters: Arc<Meters>,
     /// The database.
     pub store: Store,
     /// The keys.
@@ -30,12 +49,18 @@ pub struct App {
     pub world: Arc<World>,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
+    /// Accounts, posts and who is signed in.
+    pub access: Access,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
     pub people: People,
     /// Certificates and their checking.
     pub certificates: Certificates,
+    /// Imports of results, and runs.
+    pub evaluation: Evaluation,
+    /// What the journal says about a person.
+    pub archive: Archive,
 }
 
 impl App {
@@ -54,11 +79,27 @@ impl App {
         let ring = Arc::new(ring);
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
+        let rules = Arc::new(RuleBook::shipped().map_err(Problem::internal)?);
+        let evaluation = Evaluation::new(
+            store.clone(),
+            Arc::clone(&ring),
+            site.clone(),
+            Arc::clone(&rules),
+            explain,
+        );
         Ok(App {
+            access: access(config, &store, &ring),
+            evaluation: match config.spill_folder() {
+                Some(folder) => evaluation.with_spill_dir(folder),
+                None => evaluation,
+            },
+            archive: Archive::new(store.clone(), Arc::clone(&ring)),
+            config: Arc::new(config.clone()),
+            meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
-            rules: Arc::new(RuleBook::shipped().map_err(Problem::internal)?),
+            rules,
             store,
             ring,
             clock,
@@ -70,6 +111,11 @@ impl App {
     /// The context of something a part of the system does on its own.
     pub fn system(&self, part: SystemActor) -> Ctx {
         self.ctx(Actor::System(part))
+    }
+
+    /// The digest of the installation's profile, for the journal's seals.
+    pub fn digest(&self) -> store::seal::Digest {
+        digest_of(self.ring.profile())
     }
 
     /// The context of an actor at the present moment.
@@ -85,6 +131,19 @@ impl App {
     }
 }
 
+/// What is wrong with a cell and what to do, for reports.
+fn explain(lang: Lang, finding: &kernel::FieldProblem) -> String {
+    web_kit::T::new(lang).field(finding)
+}
+
+/// The digest of a profile, as the journal's seals take it.
+pub fn digest_of(profile: Profile) -> store::seal::Digest {
+    match profile {
+        Profile::Intl => |bytes| crypto::digest(Profile::Intl, bytes),
+        Profile::Gm => |bytes| crypto::digest(Profile::Gm, bytes),
+    }
+}
+
 /// Marks a command so that repeating it changes nothing. The input is kept as a keyed tag only, since
 /// it may hold personal data.
 ///
@@ -93,4 +152,18 @@ impl App {
 pub fn idem(ring: &KeyRing, key: String, command: &impl serde::Serialize) -> Result<Idem> {
     let input = serde_json::to_vec(command).map_err(Problem::internal)?;
     Ok(Idem { key, input: ring.tag("idem", &input) })
+}
+
+/// Accounts, with the identity provider and the carrier of the demonstration where everything is
+/// made up. Elsewhere a province plugs in its own.
+fn access(config: &Config, store: &Store, ring: &Arc<KeyRing>) -> Access {
+    let (store, ring) = (store.clone(), Arc::clone(ring));
+    let settings = config.access(ring.profile());
+    let access = Access::new(store, ring, settings);
+    if !config.demo {
+        return access;
+    }
+    access
+        .with_identity_provider(Arc::new(DemoIdentityProvider::default()))
+        .with_notifier(Arc::new(DemoNotifier::default()))
 }

@@ -24,6 +24,7 @@ macro_rules! files {
 
 /// All catalogue files, in alphabetical order.
 pub(crate) const FILES: &[File] = files![
+    "access",
     "accounts",
     "archive",
     "areas",
@@ -32,6 +33,7 @@ pub(crate) const FILES: &[File] = files![
     "check",
     "cli",
     "common",
+    "evaluation",
     "home",
     "imports",
     "jobs",

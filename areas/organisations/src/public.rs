@@ -1,12 +1,12 @@
 //! What other areas may ask, within their own transactions.
 
-use crate::authority;
+use crate::authority::{self, Authority};
 use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
 use crate::key::{self, BodyKey};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
-    AuthorityId, BodyId, BodyKeyId, CivilDate, DivisionCode, OccupationCode, Result, SkillLevel,
+    AuthorityId, BodyId, BodyKeyId, CivilDate, OccupationCode, Result, SkillLevel, SubjectId,
 };
 use std::collections::HashMap;
 use store::Conn;
@@ -28,15 +28,35 @@ pub async fn bodies_in(conn: &mut Conn, ids: &[BodyId]) -> Result<HashMap<BodyId
     Ok(bodies.into_iter().map(|body| (body.id, body)).collect())
 }
 
-/// The territories of the authorities; authorities that do not exist are absent.
+/// The names of authorities and bodies, whichever the ids belong to.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn territories_in(
+pub async fn office_names_in(
+    conn: &mut Conn,
+    ids: &[SubjectId],
+) -> Result<HashMap<SubjectId, String>> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids.dedup();
+    let authorities: Vec<AuthorityId> = ids.iter().map(|id| id.cast()).collect();
+    let bodies: Vec<BodyId> = ids.iter().map(|id| id.cast()).collect();
+    let authorities = authority::store::find_many(conn, &authorities).await?;
+    let bodies = body::store::find_many(conn, &bodies).await?;
+    let authorities = authorities.into_iter().map(|a| (a.id.cast(), a.name));
+    Ok(authorities.chain(bodies.into_iter().map(|b| (b.id.cast(), b.name))).collect())
+}
+
+/// The authorities among the ids, with their territories.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn authorities_in(
     conn: &mut Conn,
     ids: &[AuthorityId],
-) -> Result<HashMap<AuthorityId, Vec<DivisionCode>>> {
-    authority::store::territories(conn, ids).await
+) -> Result<HashMap<AuthorityId, Authority>> {
+    let found = authority::store::find_many(conn, ids).await?;
+    Ok(found.into_iter().map(|authority| (authority.id, authority)).collect())
 }
 
 /// All filings of a body with their scopes, for deciding over many rows at once with

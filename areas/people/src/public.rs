@@ -250,3 +250,25 @@ pub async fn add_evidence_in(tx: &mut Tx, entries: Vec<NewEvidence>) -> Result<(
 pub async fn evidence_in(conn: &mut Conn, person: PersonId) -> Result<Vec<EvidenceEntry>> {
     evidence::store::of_person(conn, person).await
 }
+
+/// Records that the actor opens a person's record for a purpose. People looking at their own record
+/// leave no entry.
+///
+/// # Errors
+/// `problem-not-found` for a person that does not exist or is none of the actor's business;
+/// `people-reason` without a purpose.
+pub async fn look_in(tx: &mut Tx, person: PersonId, purpose: String) -> Result<()> {
+    crate::use_cases::look(tx, person, purpose, false).await
+}
+
+/// A person's whole record. The caller has recorded the look and masks what was not permitted.
+///
+/// # Errors
+/// `problem-not-found`; as [`personal_in`].
+pub async fn record_in(
+    conn: &mut Conn,
+    ring: &KeyRing,
+    person: PersonId,
+) -> Result<crate::PersonRecord> {
+    crate::use_cases::record(conn, ring, person).await
+}

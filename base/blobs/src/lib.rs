@@ -58,9 +58,29 @@ impl Blobs {
     /// are written in several transactions; the file exists after the last.
     ///
     /// # Errors
+    /// As [`Blobs::upload`].
+    pub async fn put(
+        &self,
+        ctx: &Ctx,
+        home: Home,
+        kind: &'static str,
+        content: impl Read,
+        most: u64,
+    ) -> Result<Blob> {
+        let blob = self.upload(ctx, home, kind, content, most).await?;
+        let row = blob.clone();
+        self.store.write(ctx, None, move |tx| store::insert_file(tx, row.clone()).boxed()).await?;
+        Ok(blob)
+    }
+
+    /// Stores everything the reader gives, up to `most` bytes, for a file that comes to be with
+    /// [`keep_in`], in the transaction that makes it necessary. Until then it is swept up as an
+    /// upload that never ended.
+    ///
+    /// # Errors
     /// `problem-file-too-large` beyond `most`; `problem-file-unreadable` when the reader fails; as
     /// [`Store::write`].
-    pub async fn put(
+    pub async fn upload(
         &self,
         ctx: &Ctx,
         home: Home,
@@ -98,10 +118,7 @@ impl Blobs {
                 .await?;
         }
         let digest = content_tag(&self.ring, hasher);
-        let blob = Blob { id, kind: kind.to_owned(), size, digest, sealed_key };
-        let row = blob.clone();
-        self.store.write(ctx, None, move |tx| store::insert_file(tx, row.clone()).boxed()).await?;
-        Ok(blob)
+        Ok(Blob { id, kind: kind.to_owned(), size, digest, sealed_key })
     }
 
     /// Writes the whole file into `target` and checks that it is what was stored.
@@ -131,6 +148,14 @@ impl Blobs {
     pub async fn sweep(&self, ctx: &Ctx, before: kernel::Instant) -> Result<u64> {
         self.store.write(ctx, None, move |tx| store::sweep(tx, before).boxed()).await
     }
+}
+
+/// Makes an uploaded file exist, in the caller's transaction.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn keep_in(tx: &mut Tx, blob: &Blob) -> Result<()> {
+    store::insert_file(tx, blob.clone()).await
 }
 
 /// Stores a small file in the caller's transaction.

@@ -6,13 +6,14 @@
 //! for too long cannot write behind the other's back.
 
 use crate::args;
-use crate::conn::Conn;
+use crate::conn::{Conn, Sql, placeholders};
 use crate::open::Store;
 use crate::tx::Tx;
-use crate::value::Row;
+use crate::value::{Row, Value};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Home, Instant, JobId, Page, PageRequest, Problem, Result};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Attempts after which a job is dead.
 pub const MOST_ATTEMPTS: i64 = 8;
@@ -96,31 +97,63 @@ impl Tx {
         let sql = "INSERT INTO job (id, kind, payload, state, run_at, attempts, created_at)
                    VALUES ($1, $2, $3, 'ready', $4, 0, $5)";
         self.execute(sql, args![id, kind, payload, run_at, now]).await?;
+        self.enqueued = true;
         Ok(id)
     }
+}
+
+/// What a handler says after a chunk of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do; the handler is called again, here or after a restart.
+    More,
+    /// The job is done. A handler that has not called [`finish`] itself leaves that to its caller.
+    Done,
+}
+
+/// Takes the job that has been due longest, of whatever kind.
+///
+/// # Errors
+/// As [`Store::write`].
+pub async fn claim(store: &Store, ctx: &Ctx) -> Result<Option<Claimed>> {
+    store.write(ctx, None, |tx| claim_in(tx, &[]).boxed()).await
 }
 
 /// Takes the job that has been due longest, of one of the kinds this process can do.
 ///
 /// # Errors
 /// As [`Store::write`].
-pub async fn claim(store: &Store, ctx: &Ctx) -> Result<Option<Claimed>> {
-    store.write(ctx, None, |tx| claim_in(tx).boxed()).await
+pub async fn claim_of(store: &Store, ctx: &Ctx, kinds: &[&'static str]) -> Result<Option<Claimed>> {
+    let kinds: Arc<[&'static str]> = kinds.into();
+    store
+        .write(ctx, None, move |tx| {
+            let kinds = Arc::clone(&kinds);
+            async move { claim_in(tx, &kinds).await }.boxed()
+        })
+        .await
 }
 
-async fn claim_in(tx: &mut Tx) -> Result<Option<Claimed>> {
+async fn claim_in(tx: &mut Tx, kinds: &[&str]) -> Result<Option<Claimed>> {
     let token: [u8; 16] = tx.random().bytes();
     let now = tx.now();
     let until = now.plus_seconds(LEASE_SECONDS);
     // The outer condition is checked again after the row lock, so two processes never take one job.
-    let sql = "UPDATE job SET lease_token = $1, lease_until = $2, attempts = attempts + 1
-               WHERE id = (SELECT id FROM job
-                           WHERE state = 'ready' AND run_at <= $3
-                             AND (lease_until IS NULL OR lease_until < $3)
-                           ORDER BY run_at, id LIMIT 1)
-                 AND state = 'ready' AND (lease_until IS NULL OR lease_until < $3)
-               RETURNING id, kind, payload, attempts";
-    let row = tx.fetch_optional(sql, args![token, until, now]).await?;
+    let of_kinds = match kinds {
+        [] => String::new(),
+        kinds => format!(" AND kind IN {}", placeholders(4, kinds.len())),
+    };
+    let sql = format!(
+        "UPDATE job SET lease_token = $1, lease_until = $2, attempts = attempts + 1
+         WHERE id = (SELECT id FROM job
+                     WHERE state = 'ready' AND run_at <= $3
+                       AND (lease_until IS NULL OR lease_until < $3){of_kinds}
+                     ORDER BY run_at, id LIMIT 1)
+           AND state = 'ready' AND (lease_until IS NULL OR lease_until < $3)
+         RETURNING id, kind, payload, attempts"
+    );
+    let mut values = args![token, until, now];
+    values.extend(kinds.iter().map(|kind| Value::from(*kind)));
+    let row = tx.fetch_optional(Sql::assembled(sql), values).await?;
     row.map(|row| {
         Ok(Claimed {
             id: row.get("id")?,
@@ -146,6 +179,73 @@ pub async fn hold(tx: &mut Tx, job: &Claimed) -> Result<()> {
         1 => Ok(()),
         _ => Err(Problem::conflict("problem-lease-lost")),
     }
+}
+
+/// Gives a job back as if it had not been taken: the process stops, another one goes on.
+///
+/// # Errors
+/// As [`Conn::fetch_all`]. A lease that was lost meanwhile is no error: the job is another's.
+pub async fn release(tx: &mut Tx, job: &Claimed) -> Result<()> {
+    let sql = "UPDATE job SET lease_token = NULL, lease_until = NULL, attempts = attempts - 1
+               WHERE id = $1 AND lease_token = $2 AND state = 'ready'";
+    tx.execute(sql, args![job.id, job.token]).await.map(|_| ())
+}
+
+/// When the next job of these kinds becomes free to be taken; nothing when none waits.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn next_due(conn: &mut Conn, kinds: &[&'static str]) -> Result<Option<Instant>> {
+    if kinds.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT MIN(CASE WHEN lease_until > run_at THEN lease_until + 1 ELSE run_at END) AS due
+         FROM job WHERE state = 'ready' AND kind IN {}",
+        placeholders(1, kinds.len())
+    );
+    let kinds = kinds.iter().map(|kind| Value::from(*kind)).collect();
+    conn.fetch_one(Sql::assembled(sql), kinds).await?.get("due")
+}
+
+/// Writes a job of a kind that is done again and again, unless one waits or the last was written
+/// less than `every_seconds` ago. Gives whether it was written.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn ensure(tx: &mut Tx, kind: &'static str, every_seconds: i64) -> Result<bool> {
+    tx.guard(vec![(Home::NODE, format!("schedule {kind}"))]).await?;
+    let now = tx.now();
+    if !is_wanted(tx, kind, every_seconds, now).await? {
+        return Ok(false);
+    }
+    tx.enqueue(kind, &serde_json::json!({}), now).await?;
+    Ok(true)
+}
+
+/// Whether [`ensure`] would write a job now: asked first, so that an idle system writes nothing.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn is_wanted(
+    conn: &mut Conn,
+    kind: &'static str,
+    every_seconds: i64,
+    now: Instant,
+) -> Result<bool> {
+    let since = now.plus_seconds(-every_seconds);
+    let sql = "SELECT COUNT(*) AS n FROM job
+               WHERE kind = $1 AND (state = 'ready' OR created_at > $2)";
+    Ok(conn.fetch_one(sql, args![kind, since]).await?.get::<i64>("n")? == 0)
+}
+
+/// Forgets jobs that were finished before the instant. Gives how many.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn forget(tx: &mut Tx, before: Instant) -> Result<u64> {
+    let sql = "DELETE FROM job WHERE state = 'done' AND finished_at < $1";
+    tx.execute(sql, args![before]).await
 }
 
 /// Marks a job as finished; the last step of its last transaction, or a transaction of its own.
@@ -227,6 +327,15 @@ fn job_row(row: &Row) -> Result<JobRow> {
     })
 }
 
+/// How many jobs a process holds at the instant.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn held(conn: &mut Conn, now: Instant) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM job WHERE state = 'ready' AND lease_until > $1";
+    conn.fetch_one(sql, args![now]).await?.get("n")
+}
+
 /// How many jobs are in each state: ready, dead. For health and metrics.
 ///
 /// # Errors
@@ -237,6 +346,15 @@ pub async fn counts(conn: &mut Conn) -> Result<(i64, i64)> {
                FROM job WHERE state IN ('ready', 'dead')";
     let row = conn.fetch_one(sql, args![]).await?;
     Ok((row.get("ready")?, row.get("dead")?))
+}
+
+/// How many jobs processes hold at this moment.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn running(conn: &mut Conn, now: Instant) -> Result<i64> {
+    let sql = "SELECT COUNT(*) AS n FROM job WHERE state = 'ready' AND lease_until > $1";
+    conn.fetch_one(sql, args![now]).await?.get("n")
 }
 
 /// Takes or keeps a named lease, for work that one process does at a time (sealing, cleaning up).

@@ -6,10 +6,13 @@
 
 pub mod conn;
 pub mod directory;
+pub mod dump;
 pub mod error;
+pub mod housekeeping;
 pub mod jobs;
 pub mod journal;
 pub mod looked;
+pub mod meter;
 pub mod migrate;
 mod migrations;
 mod open;
@@ -22,7 +25,7 @@ mod write;
 pub use conn::{Conn, Sql, placeholders};
 pub use futures_util::future::BoxFuture;
 pub use journal::{About, Fact, FactRef, FactRow};
-pub use open::{Engine, Reader, Store, StoreOptions};
+pub use open::{Engine, Reader, Store, StoreOptions, look};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 pub use write::Idem;

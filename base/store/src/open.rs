@@ -1,16 +1,19 @@
 //! Opening a database and reading from it.
 
 use crate::conn::{Conn, Inner};
+use crate::meter::{Histogram, Meter};
 use crate::write::Writer;
 use crate::{args, migrate, migrations};
 use kernel::{Clock, Problem, ProblemKind, Random, Result};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool, Sqlite, SqlitePool};
 use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// Which database.
 #[derive(Clone, Debug)]
@@ -54,6 +57,9 @@ pub struct Store(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) pools: Pools,
     pub(crate) node: i64,
+    pub(crate) meter: Meter,
+    /// Wakes whoever works on jobs when a new one has been committed.
+    pub(crate) new_jobs: Notify,
     demo: bool,
 }
 
@@ -90,6 +96,12 @@ fn sqlite_options(path: &std::path::Path) -> SqliteConnectOptions {
         .statement_cache_capacity(300)
         .pragma("cache_size", "-32000")
         .pragma("temp_store", "MEMORY")
+        // Logged statements are long and say nothing an operator can use.
+        .disable_statement_logging()
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions> {
+    Ok(PgConnectOptions::from_str(url).map_err(away)?.disable_statement_logging())
 }
 
 fn away(error: sqlx::Error) -> Problem {
@@ -116,7 +128,8 @@ impl Store {
             }
             (Opened::Postgres(pool), _) => Pools::Postgres(pool),
         };
-        Ok(Store(Arc::new(Shared { pools, node, demo: options.demo })))
+        let (meter, new_jobs) = (Meter::default(), Notify::new());
+        Ok(Store(Arc::new(Shared { pools, node, meter, new_jobs, demo: options.demo })))
     }
 
     /// The number of this installation, which its facts carry as their origin.
@@ -127,6 +140,31 @@ impl Store {
     /// Whether this installation holds the demo's people.
     pub fn is_demo(&self) -> bool {
         self.0.demo
+    }
+
+    /// What the writes took, for metrics.
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
+    }
+
+    /// How many commands went into each commit; nothing where each is a transaction of its own.
+    pub fn batches(&self) -> Option<&Histogram> {
+        match &self.0.pools {
+            Pools::Sqlite { writer, .. } => Some(writer.batches()),
+            Pools::Postgres(_) => None,
+        }
+    }
+
+    /// Waits until a job has been written by this process. Jobs of other processes, and those that
+    /// become due later, are not announced.
+    pub async fn new_job(&self) {
+        self.0.new_jobs.notified().await;
+    }
+
+    /// Wakes one more of those who wait for a [`new_job`](Store::new_job): whoever took one says so,
+    /// since several may have been written at once.
+    pub fn pass_on(&self) {
+        self.0.new_jobs.notify_one();
     }
 
     /// The name of the engine, for people who operate it.
@@ -159,6 +197,51 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A connection to the database as it is: nothing is made, migrated or written. For those who look
+/// before the program starts: backups before an upgrade, the doctor.
+///
+/// # Errors
+/// `problem-database-away` when it cannot be reached or is not there.
+pub async fn look(options: &StoreOptions) -> Result<Reader> {
+    let inner = match &options.engine {
+        Engine::Sqlite(path) => {
+            let connect = sqlite_options(path).create_if_missing(false).pragma("query_only", "1");
+            Inner::Sqlite(sqlite_alone(connect).await?)
+        }
+        Engine::Postgres { url, .. } => {
+            let pool = postgres_alone(postgres_options(url)?).await?;
+            Inner::Postgres(pool.acquire().await.map_err(away)?)
+        }
+    };
+    Ok(Reader(Conn(inner)))
+}
+
+/// A connection of the tables' owner to a database that is to be filled, and the name of the role
+/// that needs rights afterwards.
+pub(crate) async fn look_as_owner(options: &StoreOptions) -> Result<(Conn, Option<String>)> {
+    Ok(match &options.engine {
+        Engine::Sqlite(path) => {
+            (Conn(Inner::Sqlite(sqlite_alone(sqlite_options(path)).await?)), None)
+        }
+        Engine::Postgres { url, owner_url } => {
+            let application = postgres_options(url)?.get_username().to_owned();
+            let owner = owner_url.as_deref().unwrap_or(url);
+            let pool = postgres_alone(postgres_options(owner)?).await?;
+            (Conn(Inner::Postgres(pool.acquire().await.map_err(away)?)), Some(application))
+        }
+    })
+}
+
+async fn sqlite_alone(connect: SqliteConnectOptions) -> Result<PoolConnection<Sqlite>> {
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(connect).await;
+    pool.map_err(away)?.acquire().await.map_err(away)
+}
+
+async fn postgres_alone(connect: PgConnectOptions) -> Result<PgPool> {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+    pool.connect_with(connect).await.map_err(away)
 }
 
 enum Opened {
@@ -196,7 +279,7 @@ async fn open_postgres(
     options: &StoreOptions,
     clock: &Clock,
 ) -> Result<(Opened, Conn)> {
-    let connect = PgConnectOptions::from_str(url).map_err(away)?;
+    let connect = postgres_options(url)?;
     let application = connect.get_username().to_owned();
     let pool = PgPoolOptions::new()
         .max_connections(options.connections.max(2))
@@ -206,7 +289,8 @@ async fn open_postgres(
         .map_err(away)?;
     let owner = match owner_url {
         Some(owner) => {
-            PgPoolOptions::new().max_connections(1).connect(owner).await.map_err(away)?
+            let connect = postgres_options(owner)?;
+            PgPoolOptions::new().max_connections(1).connect_with(connect).await.map_err(away)?
         }
         None => pool.clone(),
     };

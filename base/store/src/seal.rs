@@ -36,6 +36,18 @@ pub async fn seal_lanes(store: &Store, ctx: &Ctx, digest: Digest) -> Result<i64>
     Ok(count)
 }
 
+/// How many facts no seal covers yet.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn unsealed(conn: &mut Conn) -> Result<i64> {
+    let sealed = last_seals(conn).await?;
+    let heads = journal::heads(conn).await?;
+    let open =
+        heads.into_iter().map(|(home, head)| head - sealed.get(&home).map_or(0, |(upto, _)| *upto));
+    Ok(open.sum())
+}
+
 async fn last_seals(conn: &mut Conn) -> Result<BTreeMap<Home, (i64, [u8; 32])>> {
     // fan-out: the last seal of every lane; there are 256
     let sql = "SELECT s.home, s.upto_seq, s.root FROM seal s

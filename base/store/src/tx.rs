@@ -17,6 +17,7 @@ pub struct Tx {
     facts: Vec<PendingFact>,
     history: Vec<Vec<Value>>,
     looks: Vec<Vec<Value>>,
+    pub(crate) enqueued: bool,
 }
 
 impl Deref for Tx {
@@ -50,7 +51,7 @@ const LOOKED: &[&str] = &[
 
 impl Tx {
     pub(crate) fn new(conn: Conn, ctx: Ctx) -> Self {
-        Tx { conn, ctx, facts: Vec::new(), history: Vec::new(), looks: Vec::new() }
+        Tx { conn, ctx, facts: Vec::new(), history: Vec::new(), looks: Vec::new(), enqueued: false }
     }
 
     pub(crate) fn into_conn(self) -> Conn {

@@ -9,6 +9,7 @@
 use crate::args;
 use crate::conn::{Conn, Inner};
 use crate::error::TRY_AGAIN;
+use crate::meter::{BATCH_BOUNDS, Histogram};
 use crate::open::{Pools, Shared, Store};
 use crate::tx::Tx;
 use futures_util::FutureExt as _;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant as Moment};
 use tokio::sync::{mpsc, oneshot};
 
@@ -46,6 +48,8 @@ struct Command {
     body: Arc<Body>,
     ctx: Ctx,
     idem: Option<Idem>,
+    /// Set by a run that wrote a job.
+    enqueued: Arc<AtomicBool>,
 }
 
 impl Store {
@@ -68,7 +72,15 @@ impl Store {
             let f = Arc::clone(&f);
             async move { serde_json::to_value(f(tx).await?).map_err(Problem::internal) }.boxed()
         });
-        let answer = self.submit(Command { body, ctx: ctx.clone(), idem }).await?;
+        let enqueued = Arc::new(AtomicBool::new(false));
+        let command = Command { body, ctx: ctx.clone(), idem, enqueued: Arc::clone(&enqueued) };
+        let begun = Moment::now();
+        let answer = self.submit(command).await;
+        self.0.meter.wrote(begun.elapsed(), answer.is_ok());
+        let answer = answer?;
+        if enqueued.load(Ordering::SeqCst) {
+            self.0.new_jobs.notify_one();
+        }
         serde_json::from_value(answer).map_err(Problem::internal)
     }
 
@@ -121,6 +133,7 @@ async fn guarded(conn: Conn, command: &Command, node: i64) -> (Conn, Result<Answ
     let mut tx = Tx::new(conn, command.ctx.clone());
     let run = AssertUnwindSafe(steps(&mut tx, command, node)).catch_unwind().await;
     let answer = run.unwrap_or_else(|_| Err(Problem::internal("a write panicked")));
+    command.enqueued.store(tx.enqueued && answer.is_ok(), Ordering::SeqCst);
     (tx.into_conn(), answer)
 }
 
@@ -169,6 +182,7 @@ struct Request {
 
 /// The one writer of a SQLite file.
 pub(crate) struct Writer {
+    batches: Arc<Histogram>,
     requests: std::sync::Mutex<Option<mpsc::Sender<Request>>>,
     task: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
@@ -176,11 +190,18 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn start(conn: Conn, node: i64) -> Self {
         let (sender, receiver) = mpsc::channel(MOST_COMMANDS * 4);
-        let task = tokio::spawn(write_loop(conn, node, receiver));
+        let batches = Arc::new(Histogram::new(&BATCH_BOUNDS));
+        let task = tokio::spawn(write_loop(conn, node, receiver, Arc::clone(&batches)));
         Writer {
+            batches,
             requests: std::sync::Mutex::new(Some(sender)),
             task: tokio::sync::Mutex::new(Some(task)),
         }
+    }
+
+    /// How many commands went into each commit.
+    pub(crate) fn batches(&self) -> &Histogram {
+        &self.batches
     }
 
     async fn submit(&self, command: Command) -> Result<Answer> {
@@ -204,7 +225,12 @@ impl Writer {
     }
 }
 
-async fn write_loop(mut conn: Conn, node: i64, mut requests: mpsc::Receiver<Request>) {
+async fn write_loop(
+    mut conn: Conn,
+    node: i64,
+    mut requests: mpsc::Receiver<Request>,
+    batches: Arc<Histogram>,
+) {
     while let Some(first) = requests.recv().await {
         let mut batch = vec![first];
         let mut answers = Vec::new();
@@ -225,6 +251,7 @@ async fn write_loop(mut conn: Conn, node: i64, mut requests: mpsc::Receiver<Requ
             }
         }
         good = good && conn.execute("COMMIT", args![]).await.is_ok();
+        batches.add(batch.len() as u64);
         if good {
             for (request, answer) in batch.into_iter().zip(answers) {
                 let _ = request.answer.send(answer);

@@ -44,3 +44,17 @@ looks-sample-1-what = List of certificates
 looks-sample-2 = Shili Electromechanical Evaluation Centre
 looks-sample-2-purpose = Issuing a certificate
 looks-sample-2-what = Name, document number
+
+archive-earlier = Earlier entries
+archive-source = Source: { $body }
+archive-source-rule = Source: { $body } · rules { $rule }
+archive-event-registered = Archive opened
+archive-event-document = Document registered: { $document }
+archive-event-name = Name corrected
+archive-event-issued = Certificate: { $occupation }, { $level }
+archive-event-suspended = Certificate suspended
+archive-event-resumed = Certificate valid again
+archive-event-revoked = Certificate revoked
+archive-event-erased = Personal data erased
+archive-event-other = Another entry
+looks-system = The system

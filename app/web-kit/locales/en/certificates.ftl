@@ -14,3 +14,5 @@ certificate-file-text = The original with its digital signature, a Verifiable Cr
 certificate-file-link = Download the signed file (JSON)
 certificate-wrong = Something wrong on it?
 certificate-wrong-text = Ask the issuing body for a replacement. This one is then revoked and the number stays the same.
+certificate-qr = QR code for checking
+certificate-shown = Showing a certificate

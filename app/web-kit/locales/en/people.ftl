@@ -9,10 +9,8 @@ people-number-check = The last character does not fit the others; compare it wit
 people-or = Without the number, both name and date of birth are needed:
 people-name = Name
 people-born = Date of birth
-people-born-year = Year of birth
 people-document = Document
 people-division = Region
-people-certificates = Valid certificates
 people-purpose = Purpose
 people-purpose-why = The person will see it under “Who looked at my data”.
 people-purpose-evaluation = Checking results and certificates
@@ -22,3 +20,15 @@ people-purpose-audit = Audit
 people-caption = People found
 people-none = Nobody found. Check the number; the name must be exactly as on the document.
 people-again = Look for somebody else
+
+people-number-unknown = This looks like no document's number; please compare it with the document
+people-registered = Registered
+
+person-title = Person
+person-erased = Personal data erased
+person-recorded = This look has been recorded, for: { $purpose }.
+person-phone = Mobile number
+person-certificates = Certificates
+person-certificates-none = No certificates yet.
+person-events = Record
+person-events-none = No entries yet.

@@ -49,3 +49,7 @@ field-too-long = { $count ->
 }
 field-not-a-date = This is not a date; write it like 2026-11-24 and make sure the day exists
 field-not-a-number = Please enter a whole number from { $least } to { $most }
+problem-json-expected = Only JSON is taken here
+    .next = Send it with the header Content-Type: application/json.
+problem-json = The JSON that was sent cannot be read
+    .next = Compare its form and fields with /api/openapi.json.

@@ -44,3 +44,17 @@ looks-sample-1-what = 证书列表
 looks-sample-2 = 示例市机电职业技能评价中心
 looks-sample-2-purpose = 签发证书
 looks-sample-2-what = 姓名、证件号码
+
+archive-earlier = 更早的经历
+archive-source = 来源：{ $body }
+archive-source-rule = 来源：{ $body } · 规则 { $rule }
+archive-event-registered = 建立技能档案
+archive-event-document = 登记证件：{ $document }
+archive-event-name = 更正姓名
+archive-event-issued = 取得{ $occupation }{ $level }证书
+archive-event-suspended = 证书暂停使用
+archive-event-resumed = 证书恢复有效
+archive-event-revoked = 证书被撤销
+archive-event-erased = 个人信息已删除
+archive-event-other = 其他记录
+looks-system = 系统

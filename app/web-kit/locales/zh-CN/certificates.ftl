@@ -14,3 +14,5 @@ certificate-file-text = 这是带数字签名的原始文件，符合可验证�
 certificate-file-link = 下载签名文件（JSON）
 certificate-wrong = 证书上有错？
 certificate-wrong-text = 请联系签发机构换发。换发后这张会被撤销，编号不变。
+certificate-qr = 查验二维码
+certificate-shown = 查看证书

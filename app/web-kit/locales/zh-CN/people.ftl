@@ -9,10 +9,8 @@ people-number-check = 证件号码的最后一位校验不对，请对照证件�
 people-or = 不知道号码时，姓名和出生日期两项都要填：
 people-name = 姓名
 people-born = 出生日期
-people-born-year = 出生年份
 people-document = 证件
 people-division = 所在地区
-people-certificates = 有效证书
 people-purpose = 事由
 people-purpose-why = 本人会在“谁看过我的资料”里看到它。
 people-purpose-evaluation = 核对评价成绩和证书
@@ -22,3 +20,15 @@ people-purpose-audit = 审计检查
 people-caption = 找到的人
 people-none = 没有找到这个人。请核对号码；姓名要和证件上一字不差。
 people-again = 再查一个人
+
+people-number-unknown = 看不出这是哪种证件的号码，请对照证件再看一遍
+people-registered = 建档日期
+
+person-title = 人员档案
+person-erased = 个人信息已删除
+person-recorded = 这次查看已经记下，事由：{ $purpose }。
+person-phone = 手机号码
+person-certificates = 证书
+person-certificates-none = 还没有证书。
+person-events = 经历
+person-events-none = 还没有记录。

@@ -46,3 +46,7 @@ field-file-required = 请选择要上传的文件
 field-too-long = 最多 { $count } 个字，请缩短
 field-not-a-date = 日期写法不对，请写成 2026-11-24 这样，并确认这一天存在
 field-not-a-number = 请填 { $least } 到 { $most } 之间的整数
+problem-json-expected = 这里只收 JSON
+    .next = 请把请求头 Content-Type 设为 application/json。
+problem-json = 读不懂发来的 JSON
+    .next = 请对照 /api/openapi.json 检查格式和字段。

@@ -1,8 +1,7 @@
 //! Rows of authorities.
 
 use super::{Authority, AuthorityKind};
-use kernel::{AuthorityId, DivisionCode, Problem, Result};
-use std::collections::HashMap;
+use kernel::{AuthorityId, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, kind, name, parent, division, territory";
@@ -53,16 +52,12 @@ pub(crate) async fn all(conn: &mut Conn) -> Result<Vec<Authority>> {
     conn.fetch_all(Sql::assembled(sql), args![]).await?.iter().map(authority).collect()
 }
 
-pub(crate) async fn territories(
-    conn: &mut Conn,
-    ids: &[AuthorityId],
-) -> Result<HashMap<AuthorityId, Vec<DivisionCode>>> {
+pub(crate) async fn find_many(conn: &mut Conn, ids: &[AuthorityId]) -> Result<Vec<Authority>> {
     if ids.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Vec::new());
     }
-    // fan-out: the few authorities in which an account holds posts
+    // fan-out: the few authorities that one page or one account names
     let sql = format!("SELECT {COLUMNS} FROM authority WHERE id IN {}", placeholders(1, ids.len()));
     let values = ids.iter().map(|id| Value::from(*id)).collect();
-    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
-    rows.iter().map(|row| authority(row).map(|a| (a.id, a.territory))).collect()
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(authority).collect()
 }

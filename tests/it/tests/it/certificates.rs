@@ -24,17 +24,18 @@ testkit::both_engines! {
     a_compromised_key_shows_in_the_check;
 }
 
-struct Fixture {
-    db: TestDb,
-    store: Store,
-    ring: Arc<KeyRing>,
-    organisations: Organisations,
-    area: Certificates,
-    body: BodyId,
+/// A body with a filing and a key, ready to issue.
+pub struct Fixture {
+    pub db: TestDb,
+    pub store: Store,
+    pub ring: Arc<KeyRing>,
+    pub organisations: Organisations,
+    pub area: Certificates,
+    pub body: BodyId,
 }
 
 impl Fixture {
-    async fn new(on: On) -> Self {
+    pub async fn new(on: On) -> Self {
         let db = TestDb::new(on).await;
         let store = db.open().await;
         let ring = Arc::new(KeyRing::demo(crate::world::profile()));
@@ -47,7 +48,7 @@ impl Fixture {
     }
 
     /// Registers people and issues a certificate to each, at the level.
-    async fn issue(
+    pub async fn issue(
         &self,
         numbers: [u32; 2],
         level: SkillLevel,

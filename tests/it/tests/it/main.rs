@@ -1,8 +1,17 @@
 //! The one integration-test binary. Every story runs on both engines.
 #![allow(missing_docs)]
 
+mod access;
+mod access_more;
+mod access_world;
+mod archive;
+mod backups;
 mod blobs;
 mod certificates;
+mod evaluation;
+mod evaluation_bad;
+mod evaluation_kill;
+mod evaluation_world;
 mod jobs;
 mod journal;
 mod organisations;

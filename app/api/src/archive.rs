@@ -1,0 +1,140 @@
+//! The archive of the person who is signed in.
+
+use crate::certificates::CertificateRow;
+use crate::json::give;
+use crate::operation::Operation;
+use archive::{Event, What};
+use axum::extract::State;
+use people::permissions::PERSON_OPEN;
+use platform::App;
+use serde::Serialize;
+use utoipa::ToSchema;
+use web_kit::{Access, Answer, Route, Serves, Visit};
+
+/// Looks that are given at once.
+const LOOKS: u32 = 500;
+
+/// A person's archive.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnArchive {
+    /// The name.
+    name: String,
+    /// The person's certificates, latest first.
+    certificates: Vec<CertificateRow>,
+    /// What the journal says, latest first.
+    events: Vec<ArchiveEvent>,
+    /// Where the entries before those begin, for `before`; absent when there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<i64>,
+}
+
+/// One entry of an archive.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ArchiveEvent {
+    /// When it was recorded.
+    #[schema(format = DateTime)]
+    at: String,
+    /// What happened.
+    what: &'static str,
+    /// The record it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    /// The body that did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_name: Option<String>,
+    /// The rule version under which it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+}
+
+/// Everybody who looked.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OwnLooks {
+    /// Latest first.
+    looks: Vec<ArchiveLook>,
+}
+
+/// Somebody looked at the record.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ArchiveLook {
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// The authority or body that looked; absent for a part of the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    office: Option<String>,
+    /// The code of what was done.
+    action: String,
+    /// Why.
+    purpose: String,
+}
+
+pub(crate) fn operations() -> Vec<Operation> {
+    let own_action = Access::Action(PERSON_OPEN.code);
+    let archive = Route::get("/api/v1/archive", own_action, Serves::EVERYWHERE, own);
+    let looked = Route::get("/api/v1/archive/looks", own_action, Serves::EVERYWHERE, looks);
+    vec![
+        Operation::new::<OwnArchive>(
+            archive,
+            "getOwnArchive",
+            "archive",
+            "The archive of the person who is signed in.",
+        )
+        .query("before", "Entries before this one: `earlier` of the answer before."),
+        Operation::new::<OwnLooks>(
+            looked,
+            "listOwnLooks",
+            "archive",
+            "Who looked at the record of the person who is signed in.",
+        ),
+    ]
+}
+
+async fn own(v: Visit, State(app): State<App>) -> Answer {
+    let before = v.here.query("before").and_then(|seq| seq.parse().ok());
+    let archive = app.archive.own(&v.ctx(app.world.clone()), before).await?;
+    let earlier = archive.events.last().filter(|_| archive.more).map(|event| event.seq);
+    let personal = archive.record.personal.as_ref();
+    give(&OwnArchive {
+        name: personal.map(|p| p.name.reveal().to_owned()).unwrap_or_default(),
+        certificates: archive.certificates.iter().map(CertificateRow::of).collect(),
+        events: archive
+            .events
+            .iter()
+            .map(|event| ArchiveEvent {
+                body_name: event.body.and_then(|id| archive.bodies.get(&id).cloned()),
+                ..told(event)
+            })
+            .collect(),
+        earlier,
+    })
+}
+
+fn told(event: &Event) -> ArchiveEvent {
+    let (what, subject) = match &event.what {
+        What::Registered => ("registered", None),
+        What::DocumentAdded(_) => ("document_added", None),
+        What::NameCorrected => ("name_corrected", None),
+        What::CertificateIssued { certificate, .. } => {
+            ("certificate_issued", Some(certificate.to_string()))
+        }
+        What::CertificateStatus { certificate, .. } => {
+            ("certificate_status", Some(certificate.to_string()))
+        }
+        What::Erased => ("erased", None),
+        What::Other(_) => ("other", None),
+    };
+    let (at, rule) = (event.at.rfc3339(), event.rule.clone());
+    ArchiveEvent { at, what, subject, body_name: None, rule }
+}
+
+async fn looks(v: Visit, State(app): State<App>) -> Answer {
+    let looks = app.archive.own_looks(&v.ctx(app.world.clone()), LOOKS).await?;
+    let looks = looks.into_iter().map(|seen| ArchiveLook {
+        at: seen.look.at.rfc3339(),
+        office: seen.office,
+        action: seen.look.action,
+        purpose: seen.look.purpose,
+    });
+    give(&OwnLooks { looks: looks.collect() })
+}

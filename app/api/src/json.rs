@@ -1,0 +1,98 @@
+//! JSON in and out.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse as _;
+use kernel::{Cursor, Page, Problem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use web_kit::{Answer, Error};
+
+/// What was sent, read from JSON.
+pub(crate) struct Sent<D>(pub(crate) D);
+
+impl<D: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<D> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(Problem::invalid("problem-json-expected").into());
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(|refused| {
+            match refused.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    Problem::new(kernel::ProblemKind::TooLarge, "problem-too-large")
+                }
+                _ => Problem::invalid("problem-json"),
+            }
+        })?;
+        // Where the mistake is may be told; what stood there may be personal and is not.
+        let at = |error: serde_json::Error| {
+            let place = Problem::invalid("problem-json").arg("line", error.line());
+            Error::from(place.arg("column", error.column()))
+        };
+        serde_json::from_slice(&bytes).map(Sent).map_err(at)
+    }
+}
+
+/// An answer as JSON.
+pub(crate) fn give(answer: &impl Serialize) -> Answer {
+    Ok(axum::Json(answer).into_response())
+}
+
+/// One page of a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Listed<R> {
+    /// The rows.
+    pub(crate) items: Vec<R>,
+    /// Where the next page begins, for `after`; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
+}
+
+impl<R> Listed<R> {
+    /// A page with each row written as the API does it.
+    pub(crate) fn of<T>(page: Page<T>, write: impl FnMut(T) -> R) -> Self {
+        Listed {
+            next: page.next.map(|Cursor(after)| after),
+            items: page.items.into_iter().map(write).collect(),
+        }
+    }
+}
+
+/// A refusal (RFC 9457, `application/problem+json`).
+#[derive(Deserialize, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemDocument {
+    /// The address of a page that explains the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// What is wrong, in the language of the request.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What to do next.
+    detail: String,
+    /// The stable code.
+    code: String,
+    /// Names the request in the log of the installation.
+    request: String,
+    /// What is wrong with single fields.
+    #[serde(default)]
+    fields: Vec<ProblemField>,
+}
+
+/// What is wrong with one field.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct ProblemField {
+    /// The field.
+    field: String,
+    /// The stable code.
+    code: String,
+    /// What is wrong and how to mend it.
+    detail: String,
+}

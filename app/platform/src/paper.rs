@@ -1,0 +1,97 @@
+//! What is printed: the areas' records laid out on paper, the same for pages, API and command line.
+
+use crate::App;
+use certificates::OpenedCertificate;
+use chrono::Datelike as _;
+use kernel::{CivilDate, Lang, Problem, Result};
+use print::{Attachment, CertificateFace, Fonts, PrintError, Sheet, certificate};
+use std::sync::LazyLock;
+
+/// The sentence that says who certifies what (证书正文).
+pub const CERTIFICATE_WORDS: &str =
+    "本证书表明持证人通过本机构组织的职业技能等级认定，具备该职业（工种）相应技能等级水平。";
+
+/// Where the country's register of certificates and that of bodies are asked (facts: the face of the
+/// certificate names both addresses).
+pub const LOOKUPS: [&str; 2] =
+    ["证书信息查询网址：http://jndj.osta.org.cn", "机构信息查询网址：http://pjjg.osta.org.cn"];
+
+/// Sharp enough to be read and scanned from a telephone, small enough to be sent.
+const PICTURE_DPI: u16 = 150;
+
+/// The typefaces inside the program, read when something is first printed.
+static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
+
+/// The typefaces.
+pub fn fonts() -> &'static Fonts {
+    &FONTS
+}
+
+/// A refusal of the printer as people see it.
+pub fn refused(error: PrintError) -> Problem {
+    match &error {
+        // No detail for the log: the characters are those of a name.
+        PrintError::MissingGlyphs(missing) => Problem::conflict("print-missing-glyphs")
+            .arg("characters", missing.iter().collect::<String>()),
+        PrintError::DoesNotFit(_) => Problem::conflict("print-does-not-fit").detail(error),
+        PrintError::Photo(_) => Problem::conflict("print-photo-unreadable").detail(error),
+        _ => Problem::internal(error),
+    }
+}
+
+/// A day as certificates print it.
+pub fn printed_day(day: CivilDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// The certificate's sheet. It shows the number of the document in full, for it is the holder's own.
+///
+/// # Errors
+/// `print-missing-glyphs` and `print-does-not-fit`.
+pub fn certificate_sheet(app: &App, opened: &OpenedCertificate) -> Result<Sheet> {
+    let one = &opened.certificate;
+    let document = opened.personal.documents.first();
+    let occupation = app.world.occupations.on(one.occupation, one.exam_on);
+    let face = CertificateFace {
+        body_text: CERTIFICATE_WORDS,
+        name: opened.personal.name.reveal(),
+        document_kind: document.map_or("", |d| d.number.kind().name(Lang::Zh)),
+        document_number: document.map_or("", |d| d.number.reveal()),
+        occupation: occupation.map_or("", |o| &o.name),
+        variant: one.variant.as_deref(),
+        level: one.level.printed(Lang::Zh),
+        number: &one.number,
+        body_name: &opened.body.name,
+        issue_date: &printed_day(one.issued_on),
+        photo: None,
+        code: &opened.check_url,
+        lookups: &LOOKUPS,
+        print_serial: None,
+        watermark: app.store.is_demo().then_some("演示数据"),
+        english: None,
+    };
+    certificate(fonts(), &face).map_err(refused)
+}
+
+/// The certificate as PDF/A-3a, with the signed credential inside.
+///
+/// # Errors
+/// As [`certificate_sheet`].
+pub fn certificate_pdf(app: &App, opened: &OpenedCertificate) -> Result<Vec<u8>> {
+    let made = kernel::Instant::start_of(opened.certificate.issued_on);
+    let attachment = Attachment {
+        name: "credential.json",
+        media_type: "application/json",
+        description: "可验证凭证 / verifiable credential",
+        bytes: opened.credential.as_bytes(),
+    };
+    certificate_sheet(app, opened)?.to_pdf(made, Some(attachment)).map_err(refused)
+}
+
+/// The certificate as a picture to keep with a long press.
+///
+/// # Errors
+/// As [`certificate_sheet`].
+pub fn certificate_png(app: &App, opened: &OpenedCertificate) -> Result<Vec<u8>> {
+    certificate_sheet(app, opened)?.to_png(0, PICTURE_DPI).map_err(refused)
+}

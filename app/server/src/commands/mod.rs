@@ -1,0 +1,131 @@
+//! What each command does, by subject. Exit codes: 0 done or valid, 1 refused or not valid, 2 unreadable.
+
+mod backup;
+mod certificate;
+mod demo;
+mod journal;
+mod keys;
+mod serve;
+mod tls;
+
+use clap::{Parser, Subcommand};
+use kernel::{Clock, Lang, Problem, ProblemKind, Random, Result};
+use platform::{App, Config};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use web_kit::T;
+
+/// 考工: one platform for a region's skills system.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    /// The configuration file; kaogong.example.toml documents every key.
+    #[arg(long, global = true, env = "KAOGONG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site.
+    Serve(serve::Serve),
+    /// Make a fictional province in a folder and serve it.
+    Demo(demo::Demo),
+    /// Make a key file for a new installation.
+    Init,
+    /// Read the whole journal: no gaps, every seal holds.
+    CheckJournal,
+    /// Make a backup of the running installation, or look at one.
+    Backup(backup::Backup),
+    /// Put a backup back into an empty installation, also on the other engine.
+    Restore(backup::Restore),
+    /// Certificates of the server for a network that no public authority can see.
+    Tls {
+        #[command(subcommand)]
+        command: tls::Tls,
+    },
+    /// Work with certificates.
+    Certificate {
+        #[command(subcommand)]
+        command: certificate::Certificate,
+    },
+}
+
+impl Arguments {
+    fn load(&self) -> Result<Config> {
+        Config::load(self.config.as_deref())
+    }
+}
+
+/// Does what was asked. Logging begins as soon as the configuration is known.
+pub async fn run(arguments: Arguments) -> Result<ExitCode> {
+    match &arguments.command {
+        Command::Demo(options) => {
+            crate::logs::begin("warn");
+            demo::run(options).await
+        }
+        Command::Serve(options) => {
+            let config = arguments.load()?;
+            crate::logs::begin(&config.log.level);
+            serve::run(config, options).await
+        }
+        other => {
+            let config = arguments.load()?;
+            crate::logs::begin("error");
+            once(config, other).await
+        }
+    }
+}
+
+/// The commands that do one thing and end.
+async fn once(config: Config, command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Init => keys::init(&config),
+        Command::CheckJournal => journal::check(config).await,
+        Command::Backup(options) => backup::backup(&config, options).await,
+        Command::Restore(options) => backup::restore(&config, options).await,
+        Command::Tls { command } => tls::run(&config, command),
+        Command::Certificate { command } => certificate::run(config, command).await,
+        Command::Serve(_) | Command::Demo(_) => Err(Problem::internal("a command that stays")),
+    }
+}
+
+/// The language of the terminal.
+pub fn texts() -> T {
+    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let lang = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
+    T::new(if lang.is_some_and(|lang| lang.starts_with("zh")) { Lang::Zh } else { Lang::En })
+}
+
+/// Tells people what was refused and what to do next.
+pub fn fail(problem: &Problem) -> ExitCode {
+    let t = texts();
+    let mut told = format!("{}\n{}\n", t.problem(problem), t.problem_next(problem));
+    for field in problem.field_problems() {
+        told.push_str(&format!("  {}\n", t.field(field)));
+    }
+    if let Some(detail) = problem.private_detail() {
+        told.push_str(&format!("[{}: {detail}]\n", problem.code()));
+    }
+    let _ = std::io::stderr().write_all(told.as_bytes());
+    match problem.kind() {
+        ProblemKind::Invalid => ExitCode::from(2),
+        _ => ExitCode::from(1),
+    }
+}
+
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| {
+        Problem::invalid("cli-file-unreadable").arg("file", path.display()).detail(error)
+    })
+}
+
+async fn open(config: &Config) -> Result<App> {
+    App::open(config, Clock::System, Random::system()).await
+}

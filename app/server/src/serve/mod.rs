@@ -1,0 +1,133 @@
+//! Serving until somebody stops it: connections with limits, background work, a graceful end.
+
+mod connections;
+mod patient;
+pub mod tls;
+
+#[cfg(test)]
+mod tests;
+
+use crate::site;
+use connections::{Door, Manners};
+use kernel::{Problem, ProblemKind, Result};
+use platform::config::Config;
+use platform::{App, Runner};
+use std::sync::Arc;
+use std::time::Duration;
+use tls::Keeper;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// The addresses taken before anything else is done, so that a taken one is refused at once.
+pub struct Bound {
+    main: TcpListener,
+    watching: Option<TcpListener>,
+    tls: Option<Arc<Keeper>>,
+}
+
+impl Bound {
+    /// Takes the addresses of the configuration and reads its certificate.
+    ///
+    /// # Errors
+    /// `cli-address-taken`; the refusals of [`Keeper::open`].
+    pub async fn new(config: &Config) -> Result<Bound> {
+        let tls = Keeper::open(&config.tls)?.map(Arc::new);
+        let main = bind(&config.listen).await?;
+        let watching = match config.metrics.listen.as_str() {
+            "" => None,
+            address => Some(bind(address).await?),
+        };
+        Ok(Bound { main, watching, tls })
+    }
+
+    /// The port of the main address.
+    ///
+    /// # Errors
+    /// An internal problem when the system does not tell it.
+    pub fn port(&self) -> Result<u16> {
+        Ok(self.main.local_addr().map_err(Problem::internal)?.port())
+    }
+
+    /// Whether this process speaks TLS itself.
+    pub fn speaks_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+}
+
+async fn bind(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Problem::new(ProblemKind::Unavailable, "cli-address-taken")
+            .arg("address", address)
+            .detail(error)
+    })
+}
+
+/// Serves until the process is told to stop (SIGTERM, SIGINT), then finishes what it has begun.
+pub async fn until_stopped(app: App, bound: Bound) {
+    let (stop, stopped) = watch::channel(false);
+    let signals = tokio::spawn(watch_signals(stop, bound.tls.clone()));
+    serve(app, bound, stopped).await;
+    signals.abort();
+}
+
+/// Serves until `stopped` says so: requests and jobs get `limits.stop_seconds` to finish, then the
+/// store is closed.
+async fn serve(app: App, bound: Bound, stopped: watch::Receiver<bool>) {
+    let config = Arc::clone(&app.config);
+    let patience = Duration::from_secs(u64::from(config.limits.stop_seconds));
+    let runner = config.role.runs_jobs().then(|| {
+        let runner = Runner::start(&app, platform::handlers(&config), config.jobs.workers);
+        app.meters.has_workers(runner.pulse());
+        runner
+    });
+    let manners = Manners::new(&config.limits);
+    let inside = bound.watching.map(|listener| {
+        let door = Door { listener, router: site::watching_router(app.clone()), tls: None };
+        tokio::spawn(connections::serve(door, manners, stopped.clone()))
+    });
+    let door = Door { listener: bound.main, router: site::router(app.clone()), tls: bound.tls };
+    let workers = async {
+        let mut stopped = stopped.clone();
+        connections::told_to_stop(&mut stopped).await;
+        if let Some(runner) = runner {
+            runner.stop(patience).await;
+        }
+    };
+    tokio::join!(connections::serve(door, manners, stopped.clone()), workers);
+    if let Some(inside) = inside {
+        let _ = inside.await;
+    }
+    app.store.close().await;
+    tracing::info!("stopped");
+}
+
+async fn watch_signals(stop: watch::Sender<bool>, tls: Option<Arc<Keeper>>) {
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::hangup()));
+    let (Ok(mut terminate), Ok(mut hangup)) = signals else {
+        tracing::error!("signals cannot be received");
+        return std::future::pending().await;
+    };
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = tokio::signal::ctrl_c() => break,
+            _ = hangup.recv() => reload(tls.as_deref()),
+        }
+    }
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    std::future::pending().await
+}
+
+/// Reads the certificate again; a bad one leaves the old one in use.
+fn reload(tls: Option<&Keeper>) {
+    let Some(keeper) = tls else { return };
+    match keeper.reload() {
+        Ok(()) => tracing::info!("the certificate was read again"),
+        Err(problem) => {
+            let (code, detail) = (problem.code(), problem.private_detail().unwrap_or_default());
+            tracing::error!(code, detail, "the new certificate is not used");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The one table of routes of this binary, and the site around it.
+
+use crate::health;
+use platform::App;
+use platform::config::Config;
+use std::sync::Arc;
+use web_kit::{
+    Access, Bilingual, Frame, NodeRole, Route, Serves, Site, assets, build_router, describe, frame,
+    preferences,
+};
+
+/// The one table of routes.
+pub fn routes(config: &Config) -> Vec<Route<App>> {
+    let mut routes = pages::live::routes();
+    routes.extend(pages::live::own_routes());
+    routes.extend(api::routes(role(config)));
+    routes.extend(assets::routes());
+    routes.extend(preferences::routes(config.is_secure()));
+    routes.extend(watching());
+    routes
+}
+
+/// What watches the process; also served on the metrics address.
+pub fn watching() -> Vec<Route<App>> {
+    vec![
+        Route::get("/health", Access::Public, Serves::EVERYWHERE, health::health),
+        Route::get("/ready", Access::Public, Serves::EVERYWHERE, health::ready),
+        Route::get("/metrics", Access::Public, Serves::EVERYWHERE, health::metrics),
+    ]
+}
+
+/// The role as the table of routes names it.
+pub fn role(config: &Config) -> NodeRole {
+    match config.role {
+        platform::config::NodeRole::All => NodeRole::All,
+        platform::config::NodeRole::Inner => NodeRole::Inner,
+        platform::config::NodeRole::Public => NodeRole::Public,
+        platform::config::NodeRole::Site => NodeRole::Site,
+    }
+}
+
+fn about(app: &App) -> Site {
+    let config = &app.config;
+    let mut served = describe(&routes(config));
+    served.retain(|route| route.serves.on(role(config)));
+    let texts = &config.site;
+    Site {
+        name: Bilingual::new(&texts.name_zh, &texts.name_en),
+        sponsor: Bilingual::new(&texts.sponsor_zh, &texts.sponsor_en),
+        icp: texts.icp.clone(),
+        police_filing: texts.police_filing.clone(),
+        police_filing_link: texts.police_filing_link.clone(),
+        site_code: texts.site_code.clone(),
+        telephone: texts.telephone.clone(),
+        demo: app.store.is_demo(),
+        sign_in: served.iter().any(|route| route.path == "/sign-in"),
+        nav: pages::site::public_nav(&served),
+    }
+}
+
+/// The router of this node with its frame.
+pub fn router(app: App) -> axum::Router {
+    let config = Arc::clone(&app.config);
+    let outer = Frame {
+        site: Arc::new(about(&app)),
+        clock: app.clock.clone(),
+        random: app.random.clone(),
+        problem_page: pages::problem::draw,
+        tls: config.is_secure(),
+        hosts: config.host_names(),
+        proxies: config.trusted_proxies.clone(),
+    };
+    let router = frame(build_router(routes(&config), role(&config)), outer);
+    health::counted(router, &app).with_state(app)
+}
+
+/// The router of the metrics address: it is inside, so it asks for no token and no host name.
+pub fn watching_router(app: App) -> axum::Router {
+    let inside = axum::Extension(health::Inside);
+    build_router(watching(), role(&app.config)).layer(inside).with_state(app)
+}

@@ -1,0 +1,127 @@
+//! What this area tells the journal. Nothing here identifies anybody.
+
+use kernel::{CandidateId, CivilDate, ImportId, OccupationCode, RunId, SkillLevel};
+use rules::PartResults;
+use serde::{Deserialize, Serialize};
+use store::Fact;
+
+/// An import has come to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportFinished {
+    /// Which.
+    pub import: ImportId,
+    /// Rows of the file.
+    pub rows: i64,
+    /// Rows with mistakes, which were not entered.
+    pub bad: i64,
+    /// Results entered.
+    pub entered: i64,
+    /// Rows whose result was there already.
+    pub known: i64,
+}
+
+impl Fact for ImportFinished {
+    const KIND: &'static str = "evaluation.import-finished";
+    const VERSION: i64 = 1;
+}
+
+/// A result was entered: what each part gave, and whether that is a pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultRecorded {
+    /// Whose result.
+    pub candidate: CandidateId,
+    /// The run it belongs to.
+    pub run: RunId,
+    /// 职业
+    pub occupation: OccupationCode,
+    /// The level.
+    pub level: SkillLevel,
+    /// The exam day.
+    pub exam_on: CivilDate,
+    /// What each part gave; marks in hundredths of a point.
+    pub parts: PartResults,
+    /// Whether every part reached the mark of the rule named beside this fact.
+    pub passed: bool,
+}
+
+impl Fact for ResultRecorded {
+    const KIND: &'static str = "evaluation.result-recorded";
+    const VERSION: i64 = 1;
+}
+
+/// A result was withdrawn before its run was released.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultWithdrawn {
+    /// Whose result.
+    pub candidate: CandidateId,
+    /// The run it belonged to.
+    pub run: RunId,
+}
+
+impl Fact for ResultWithdrawn {
+    const KIND: &'static str = "evaluation.result-withdrawn";
+    const VERSION: i64 = 1;
+}
+
+/// A second person of the body released a run: its passing results become certificates.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunReleased {
+    /// Which.
+    pub run: RunId,
+    /// 职业
+    pub occupation: OccupationCode,
+    /// The level.
+    pub level: SkillLevel,
+    /// The exam day.
+    pub exam_on: CivilDate,
+    /// Everybody with a result.
+    pub candidates: i64,
+    /// Those who passed.
+    pub passed: i64,
+}
+
+impl Fact for RunReleased {
+    const KIND: &'static str = "evaluation.run-released";
+    const VERSION: i64 = 1;
+}
+
+/// All certificates of a run are issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunIssued {
+    /// Which.
+    pub run: RunId,
+    /// Certificates issued.
+    pub issued: i64,
+}
+
+impl Fact for RunIssued {
+    const KIND: &'static str = "evaluation.run-issued";
+    const VERSION: i64 = 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeOwned;
+
+    /// The written form of a kind never changes: what was written once is read and written again.
+    fn stays<F: Fact + DeserializeOwned>(golden: &str) {
+        let fact: F = serde_json::from_str(golden).unwrap();
+        let again = serde_json::to_value(&fact).unwrap();
+        assert_eq!(
+            again,
+            serde_json::from_str::<serde_json::Value>(golden).unwrap(),
+            "{}",
+            F::KIND
+        );
+    }
+
+    #[test]
+    fn old_facts_are_still_read() {
+        stays::<ImportFinished>(include_str!("../golden/evaluation.import-finished.v1.json"));
+        stays::<ResultRecorded>(include_str!("../golden/evaluation.result-recorded.v1.json"));
+        stays::<ResultWithdrawn>(include_str!("../golden/evaluation.result-withdrawn.v1.json"));
+        stays::<RunReleased>(include_str!("../golden/evaluation.run-released.v1.json"));
+        stays::<RunIssued>(include_str!("../golden/evaluation.run-issued.v1.json"));
+    }
+}

@@ -1,0 +1,258 @@
+//! Evaluation: a body's results come in as a spreadsheet, every row is checked and explained, people
+//! are registered once, and a second person of the body releases a run for certificates.
+
+pub mod facts;
+pub mod import;
+pub mod jobs;
+pub mod permissions;
+pub mod public;
+pub mod run;
+pub mod sheet;
+
+pub use import::finding::{ShownFinding, Why};
+pub use import::{Import, ImportProgress, ImportState, NewImport, RowCounts};
+pub use run::{Candidate, Run, RunState, ShownCandidate};
+pub use sheet::{Field, TemplateKind};
+
+use blobs::Blobs;
+use certificates::Site;
+use crypto::KeyRing;
+use futures_util::FutureExt as _;
+use kernel::{
+    BodyId, CandidateId, Ctx, FieldProblem, ImportId, Lang, Page, PageRequest, Problem, Result,
+    RunId,
+};
+use rules::RuleBook;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::jobs::Claimed;
+use store::{Idem, Store};
+
+/// Says what is wrong and what to do in a language; the texts belong to the application.
+pub type Explain = fn(Lang, &FieldProblem) -> String;
+
+/// Makes a context of the present moment. A job works for longer than one moment, and its lease is
+/// extended by the time of each of its steps.
+pub type Fresh = dyn Fn() -> Ctx + Send + Sync;
+
+/// The use cases of this area.
+#[derive(Clone)]
+pub struct Evaluation {
+    pub(crate) store: Store,
+    pub(crate) ring: Arc<KeyRing>,
+    pub(crate) blobs: Blobs,
+    pub(crate) site: Site,
+    pub(crate) rules: Arc<RuleBook>,
+    pub(crate) explain: Explain,
+    pub(crate) spill_dir: Option<PathBuf>,
+}
+
+impl Evaluation {
+    /// The area on a store: with the keys of the vault, the addresses that certificates carry, the
+    /// rules of passing, and the texts of reports.
+    pub fn new(
+        store: Store,
+        ring: Arc<KeyRing>,
+        site: Site,
+        rules: Arc<RuleBook>,
+        explain: Explain,
+    ) -> Self {
+        let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
+        Evaluation { store, ring, blobs, site, rules, explain, spill_dir: None }
+    }
+
+    /// Puts the nameless temporary files of imports into a folder instead of the system's, which may
+    /// lie in memory.
+    pub fn with_spill_dir(self, dir: PathBuf) -> Self {
+        Evaluation { spill_dir: Some(dir), ..self }
+    }
+
+    /// Takes a spreadsheet in. The content is read to its end; the file, the import and its job then
+    /// come to be in one transaction.
+    ///
+    /// # Errors
+    /// Refused without permission; `evaluation-file-empty`; `problem-file-too-large`;
+    /// `problem-not-found` for no such body.
+    pub async fn start_import(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: NewImport,
+        content: impl Read + Send,
+    ) -> Result<ImportId> {
+        import::use_cases::start(self, ctx, idem, command, content).await
+    }
+
+    /// Stops an import before anything of it is entered, and deletes the file.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`; the conflict `evaluation-import-step`.
+    pub async fn cancel_import(&self, ctx: &Ctx, idem: Option<Idem>, id: ImportId) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                import::use_cases::cancel(tx, Arc::clone(&ring), id).boxed()
+            })
+            .await
+    }
+
+    /// An import with its progress and counts.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn import(&self, ctx: &Ctx, id: ImportId) -> Result<Import> {
+        let mut conn = self.store.read().await?;
+        import::use_cases::open(&mut conn, &self.ring, ctx, id).await
+    }
+
+    /// Imports of a body, latest first.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn imports(
+        &self,
+        ctx: &Ctx,
+        body: BodyId,
+        page: &PageRequest,
+    ) -> Result<Page<Import>> {
+        let mut conn = self.store.read().await?;
+        public::permit_body(&mut conn, ctx, &permissions::IMPORT_READ, body).await?;
+        let rows = import::store::of_body(&mut conn, &self.ring, body, page).await?;
+        Ok(Page::from_rows(rows, page.limit(), |import| import.id.to_string()))
+    }
+
+    /// What is wrong with an import's rows, in the order of the file, with personal parts hidden.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn findings(
+        &self,
+        ctx: &Ctx,
+        id: ImportId,
+        page: &PageRequest,
+    ) -> Result<Page<ShownFinding>> {
+        let mut conn = self.store.read().await?;
+        let import = import::use_cases::open(&mut conn, &self.ring, ctx, id).await?;
+        import::store::findings_page(&mut conn, &self.ring, import.id, page).await
+    }
+
+    /// The report: the spreadsheet with the cells marked that have mistakes, and one more column
+    /// that says what to do, written into `target` as an `.xlsx` file. It holds what the file held,
+    /// so the look is recorded.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found` when there is no report.
+    pub async fn report(
+        &self,
+        ctx: &Ctx,
+        id: ImportId,
+        target: &mut (impl Write + Send),
+    ) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        let look = self
+            .store
+            .write(ctx, None, move |tx| import::use_cases::look(tx, Arc::clone(&ring), id).boxed());
+        let blob = look.await?.ok_or_else(Problem::not_found)?;
+        self.blobs.copy_to(blob, target).await.map(|_| ())
+    }
+
+    /// An empty spreadsheet to fill in, as an `.xlsx` file.
+    ///
+    /// # Errors
+    /// An internal problem when it cannot be written.
+    pub fn template_file(&self, ctx: &Ctx, kind: TemplateKind, lang: Lang) -> Result<Vec<u8>> {
+        sheet::template::file(ctx, kind, lang)
+    }
+
+    /// Runs of a body, latest first.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn runs(&self, ctx: &Ctx, body: BodyId, page: &PageRequest) -> Result<Page<Run>> {
+        let mut conn = self.store.read().await?;
+        public::permit_body(&mut conn, ctx, &permissions::RUN_READ, body).await?;
+        let rows = run::store::of_body(&mut conn, body, page).await?;
+        Ok(Page::from_rows(rows, page.limit(), |run| run.id.to_string()))
+    }
+
+    /// A run without its candidates, for following its progress.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn run(&self, ctx: &Ctx, id: RunId) -> Result<Run> {
+        let mut conn = self.store.read().await?;
+        run::use_cases::open(&mut conn, ctx, &permissions::RUN_READ, id).await
+    }
+
+    /// A run with a page of its candidates in the order of their files, names and numbers masked.
+    /// The look is recorded first.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn open_run(
+        &self,
+        ctx: &Ctx,
+        id: RunId,
+        page: &PageRequest,
+        purpose: String,
+    ) -> Result<(Run, Page<ShownCandidate>)> {
+        let look = self
+            .store
+            .write(ctx, None, move |tx| run::use_cases::look(tx, id, purpose.clone()).boxed());
+        look.await?;
+        let mut conn = self.store.read().await?;
+        run::use_cases::shown(&mut conn, &self.ring, ctx, id, page).await
+    }
+
+    /// Releases a run: its passing results become certificates, numbered in the order of the file.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflicts `evaluation-two-persons`, `evaluation-run-step`,
+    /// `evaluation-nobody-passed`, `certificates-not-filed` and `certificates-no-key`.
+    pub async fn release_run(&self, ctx: &Ctx, idem: Option<Idem>, id: RunId) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| run::use_cases::release(tx, id).boxed()).await
+    }
+
+    /// Withdraws a result before its run is released, with grounds.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`; `evaluation-reason` without grounds; the
+    /// conflicts `evaluation-run-step` and `evaluation-withdrawn`.
+    pub async fn withdraw(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: CandidateId,
+        reason: String,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| run::use_cases::withdraw(tx, id, reason.clone()).boxed())
+            .await
+    }
+
+    /// Whether a job of this kind is this area's.
+    pub fn does(kind: &str) -> bool {
+        jobs::KINDS.contains(&kind)
+    }
+
+    /// Does a job of this area to its end and finishes it. What went wrong with the file or the run
+    /// is a result, no error.
+    ///
+    /// # Errors
+    /// `problem-lease-lost` when another process has taken the job over: leave it alone then. With
+    /// any other problem hand it to [`store::jobs::fail`].
+    pub async fn run_job(&self, fresh: &Fresh, job: &Claimed) -> Result<()> {
+        jobs::run(self, fresh, job).await
+    }
+
+    /// Takes one job that is due and does it; for a process that does nothing but this area's jobs,
+    /// such as a command or a test. Gives whether there was one.
+    ///
+    /// # Errors
+    /// As [`store::jobs::claim`] and [`store::jobs::fail`]; what goes wrong in the job is recorded
+    /// with the job.
+    pub async fn work_one(&self, fresh: &Fresh) -> Result<bool> {
+        jobs::work_one(self, fresh).await
+    }
+}

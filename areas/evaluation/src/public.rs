@@ -1,0 +1,40 @@
+//! What other areas and readers may ask, within their own transactions, and what permission on a
+//! body's results depends on.
+
+use crate::run::{self, Candidate};
+use authz::{Action, Object};
+use kernel::{BodyId, CandidateId, Ctx, PersonId, Problem, Result};
+use organisations::public::body_in;
+use store::Conn;
+
+/// A person's results that stand, latest first.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn results_of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Candidate>> {
+    run::store::of_person(conn, person).await
+}
+
+/// One result.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn result_in(conn: &mut Conn, id: CandidateId) -> Result<Option<Candidate>> {
+    run::store::candidate(conn, id).await
+}
+
+/// What permission on a body's results depends on.
+pub(crate) async fn object_in(conn: &mut Conn, body: BodyId) -> Result<Object> {
+    let body = body_in(conn, body).await?.ok_or_else(Problem::not_found)?;
+    Ok(Object::body(body.id).in_division(body.division))
+}
+
+pub(crate) async fn permit_body(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    action: &Action,
+    body: BodyId,
+) -> Result<()> {
+    let object = object_in(conn, body).await?;
+    authz::permit(ctx, action, &object)
+}

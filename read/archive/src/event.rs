@@ -1,0 +1,94 @@
+//! What the journal says about a person, as the archive tells it.
+
+use certificates::Status;
+use certificates::facts::{CertificateIssued, CertificateStatusChanged};
+use kernel::{
+    BodyId, CertificateId, CivilDate, Instant, OccupationCode, Problem, Result, SkillLevel,
+};
+use people::facts::{DocumentAdded, NameCorrected, PersonErased, PersonRegistered};
+use serde::de::DeserializeOwned;
+use store::Fact;
+use store::journal::FactRow;
+
+/// One entry of the archive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The number of the fact in the person's lane; pages continue before it.
+    pub seq: i64,
+    /// When it was recorded.
+    pub at: Instant,
+    /// The body that did it; nothing when an office or the system did.
+    pub body: Option<BodyId>,
+    /// The rule version under which it was decided.
+    pub rule: Option<String>,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened to a person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// 建立档案
+    Registered,
+    /// A further document was added; its kind.
+    DocumentAdded(String),
+    /// The name was corrected.
+    NameCorrected,
+    /// A certificate was issued.
+    CertificateIssued {
+        /// Which.
+        certificate: CertificateId,
+        /// 职业
+        occupation: OccupationCode,
+        /// The level.
+        level: SkillLevel,
+        /// The exam day.
+        exam_on: CivilDate,
+    },
+    /// A certificate was suspended, taken up again or revoked.
+    CertificateStatus {
+        /// Which.
+        certificate: CertificateId,
+        /// Its status since then.
+        status: Status,
+    },
+    /// Everything that identified the person was erased.
+    Erased,
+    /// A fact of a kind that this archive does not tell; its kind.
+    Other(String),
+}
+
+impl Event {
+    /// Reads a fact.
+    ///
+    /// # Errors
+    /// An internal problem when the fact is not in the written form of its kind.
+    pub fn read(fact: FactRow) -> Result<Event> {
+        let what = what(&fact)?;
+        Ok(Event { seq: fact.seq, at: fact.at, body: fact.body, rule: fact.rule, what })
+    }
+}
+
+fn what(fact: &FactRow) -> Result<What> {
+    Ok(match fact.kind.as_str() {
+        PersonRegistered::KIND => What::Registered,
+        DocumentAdded::KIND => What::DocumentAdded(data::<DocumentAdded>(fact)?.document),
+        NameCorrected::KIND => What::NameCorrected,
+        PersonErased::KIND => What::Erased,
+        CertificateIssued::KIND => {
+            let CertificateIssued { certificate, occupation, level, exam_on, .. } = data(fact)?;
+            What::CertificateIssued { certificate, occupation, level, exam_on }
+        }
+        CertificateStatusChanged::KIND => {
+            let CertificateStatusChanged { certificate, status, .. } = data(fact)?;
+            What::CertificateStatus { certificate, status }
+        }
+        other => What::Other(other.to_owned()),
+    })
+}
+
+fn data<F: Fact + DeserializeOwned>(fact: &FactRow) -> Result<F> {
+    serde_json::from_value(fact.data.clone()).map_err(|_| {
+        Problem::internal(format!("a fact {} in lane {:?} cannot be read", fact.kind, fact.origin))
+    })
+}

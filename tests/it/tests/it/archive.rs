@@ -1,0 +1,87 @@
+//! K13: a worker's archive tells what the journal knows, and who has looked.
+
+use crate::certificates::Fixture;
+use crate::world::{account, official};
+use archive::{Archive, What};
+use certificates::{PublicReason, Status, StatusStep};
+use kernel::{PersonId, Role, SkillLevel};
+use std::sync::Arc;
+use testkit::On;
+
+testkit::both_engines! {
+    the_archive_tells_what_happened_latest_first;
+    an_officials_look_is_recorded_and_shown_to_the_person;
+    nobody_elses_archive_is_found;
+}
+
+async fn holder(f: &Fixture) -> PersonId {
+    let ids = f.issue([1, 2], SkillLevel::Level4).await.unwrap();
+    let manager = crate::world::clerk(&f.db, 1, Role::BodyManager, f.body);
+    let opened = f.area.open(&manager, ids[0], "核对".to_owned()).await.unwrap();
+    let suspend = f.area.change_status(
+        &manager,
+        None,
+        ids[0],
+        StatusStep::Suspend(PublicReason::Other),
+        "正在核实".to_owned(),
+    );
+    suspend.await.unwrap();
+    opened.certificate.person
+}
+
+fn reader(f: &Fixture) -> Archive {
+    Archive::new(f.store.clone(), Arc::clone(&f.ring))
+}
+
+async fn the_archive_tells_what_happened_latest_first(on: On) {
+    let f = Fixture::new(on).await;
+    let person = holder(&f).await;
+    let worker = account(&f.db, 9, Some(person), Vec::new());
+    let archive = reader(&f).own(&worker, None).await.unwrap();
+    let [status, issued, registered] = archive.events.as_slice() else {
+        panic!("three events, not {:?}", archive.events);
+    };
+    assert_eq!(registered.what, What::Registered);
+    let What::CertificateIssued { certificate, level, .. } = &issued.what else {
+        panic!("{issued:?}");
+    };
+    assert_eq!((*certificate, *level), (archive.certificates[0].id, SkillLevel::Level4));
+    assert!(matches!(
+        &status.what,
+        What::CertificateStatus { status: Status::Suspended { .. }, .. }
+    ));
+    assert_eq!(archive.bodies.get(&f.body).map(String::as_str), Some("示例第1评价机构"));
+    assert_eq!(archive.record.personal.unwrap().name.reveal(), "示例甲");
+    assert!(!archive.more);
+    let earlier = reader(&f).own(&worker, Some(issued.seq)).await.unwrap();
+    assert_eq!(earlier.events.len(), 1, "a page continues before the last one shown");
+}
+
+async fn an_officials_look_is_recorded_and_shown_to_the_person(on: On) {
+    let f = Fixture::new(on).await;
+    let person = holder(&f).await;
+    let clerk = official(&f.db, Role::Handler, &[770000]);
+    let refused = reader(&f).open(&clerk, person, " ".to_owned(), None).await.unwrap_err();
+    assert_eq!(refused.field_problems()[0].code, "people-reason");
+    reader(&f).open(&clerk, person, "核发补贴".to_owned(), None).await.unwrap();
+    let worker = account(&f.db, 9, Some(person), Vec::new());
+    let looks = reader(&f).own_looks(&worker, 10).await.unwrap();
+    // The clock of the test stands, so neither of the two is later.
+    let mut told: Vec<_> =
+        looks.iter().map(|seen| (seen.look.purpose.as_str(), seen.office.as_deref())).collect();
+    told.sort();
+    let office_of_nobody = ("核发补贴", None);
+    assert_eq!(told, [office_of_nobody, ("核对", Some("示例第1评价机构"))]);
+}
+
+async fn nobody_elses_archive_is_found(on: On) {
+    let f = Fixture::new(on).await;
+    let person = holder(&f).await;
+    let elsewhere = official(&f.db, Role::Handler, &[110000]);
+    let refused = reader(&f).open(&elsewhere, person, "好奇".to_owned(), None).await.unwrap_err();
+    assert_eq!(refused.code(), "problem-not-found");
+    let clerk = crate::world::clerk(&f.db, 3, Role::BodyClerk, f.body);
+    assert!(reader(&f).own(&clerk, None).await.is_err(), "an account without a person has none");
+    let refused = reader(&f).open(&clerk, person, "好奇".to_owned(), None).await.unwrap_err();
+    assert_ne!(refused.code(), "people-reason");
+}
