@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { spawnSync } from "node:child_process";
 import { before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { DESK, LANGUAGES, OUT, PHONE, accessible, fits, withPage } from "../lib/browser.mjs";
@@ -165,6 +166,69 @@ test("a certificate's file is verified in the browser", () =>
     await verify(page, "certificate.json");
     await accessible(page);
     await fits(page);
+  }));
+
+/** Files that differ in one thing from the certificate's own; made from its text. */
+function variants(text) {
+  const own = () => JSON.parse(text);
+  const turned = (value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).reverse().map(([key, one]) => [key, turned(one)]))
+      : value;
+  const proof = (change) => JSON.stringify({ ...own(), proof: { ...own().proof, ...change } });
+  const nested = (levels) => `{"type":"VerifiableCredential","a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+  return {
+    own: text,
+    spaced: JSON.stringify(own(), null, 2),
+    turned: JSON.stringify(turned(own())),
+    escaped: text.replace(/[\u4e00-\u9fff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`),
+    twoProofs: JSON.stringify({ ...own(), proof: [own().proof, own().proof] }),
+    manyProofs: JSON.stringify({ ...own(), proof: Array(9).fill(own().proof) }),
+    noProof: JSON.stringify({ ...own(), proof: [] }),
+    nullProof: JSON.stringify({ ...own(), proof: [null] }),
+    textProof: JSON.stringify({ ...own(), proof: "signed" }),
+    chained: proof({ previousProof: "urn:uuid:1" }),
+    otherSuite: proof({ cryptosuite: "eddsa-rdfc-2022" }),
+    otherPurpose: proof({ proofPurpose: "authentication" }),
+    otherTime: proof({ created: "2026-01-01T00:00:00Z" }),
+    badTime: proof({ created: "yesterday" }),
+    expired: proof({ expires: "2020-01-01T00:00:00Z" }),
+    shortValue: proof({ proofValue: "z6Mk" }),
+    otherBase: proof({ proofValue: "u" + own().proof.proofValue.slice(1) }),
+    otherKey: proof({ verificationMethod: "did:web:example.org#key" }),
+    added: JSON.stringify({ ...own(), added: true }),
+    future: JSON.stringify({ ...own(), validFrom: "2999-01-01T00:00:00+08:00" }),
+    otherIssuer: JSON.stringify({ ...own(), issuer: "did:web:example.org" }),
+    noSubject: JSON.stringify({ ...own(), credentialSubject: [] }),
+    otherContext: JSON.stringify({ ...own(), "@context": ["https://example.org/"] }),
+    moreContext: JSON.stringify({ ...own(), "@context": [...own()["@context"], "https://example.org/"] }),
+    deep: nested(63),
+    tooDeep: nested(64),
+    marked: `\ufeff${text}`,
+    twice: text.replace("{", '{"type":["VerifiableCredential"],'),
+    inexact: '{"type":"VerifiableCredential","n":9007199254740993}',
+    loneHalf: '{"type":"VerifiableCredential","a":"\\ud800"}',
+    afterwards: `${text} 1`,
+    list: "[]",
+    empty: "",
+    tooLarge: JSON.stringify({ ...own(), filler: "x".repeat(1 << 20) }),
+  };
+}
+
+test("the browser and the command come to the same verdict", () =>
+  withPage("en", DESK, {}, async (page) => {
+    const verdicts = ["The signature is right", "This file proves nothing", "It cannot be verified yet"];
+    const counts = [0, 0, 0];
+    await page.goto(`${URL_OF_SITE}/offline`);
+    for (const [name, text] of Object.entries(variants(fs.readFileSync(files["certificate.json"], "utf8")))) {
+      files[name] = path.join(OUT, "variant.json");
+      fs.writeFileSync(files[name], text);
+      const command = spawnSync(process.env.KAOGONG_BIN, ["certificate", "verify", files[name], "--keys", files["keys.json"]]);
+      const read = await verify(page, name, "keys.json");
+      assert.equal(verdicts.indexOf(read.title), command.status, `${name}: ${read.text}`);
+      counts[command.status] += 1;
+    }
+    assert.deepEqual(counts, [6, 19, 9], "valid, not valid, unreadable");
   }));
 
 test("the page taken along works from a file, without a network", () =>

@@ -97,7 +97,7 @@ test("large type is switched on, stays, and is switched off", () =>
     assert.equal(await size(), 22);
     const kept = (await page.context().cookies()).find((cookie) => cookie.name === "type");
     assert.deepEqual([kept.value, kept.httpOnly, kept.sameSite], ["large", true, "Lax"]);
-    await page.getByRole("button", { name: "标准字号" }).click();
+    await page.getByRole("button", { name: "标准版" }).click();
     assert.equal(await size(), 17);
   }));
 

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use certificates::{PublicReason, StatusStep};
 use kernel::{
@@ -10,6 +11,7 @@ use kernel::{
 };
 use organisations::BodyQuery;
 use platform::{App, Config, demo};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tower::ServiceExt as _;
 use web_kit::{Frame, NodeRole, Site, T, build_router, frame};
@@ -88,6 +90,15 @@ async fn get(site: &Router, path: &str, lang: Lang) -> (StatusCode, String) {
 }
 
 async fn check(site: &Router, number: &str, fact: &str) -> (StatusCode, String) {
+    check_from(site, "192.0.2.1:1000", number, fact).await
+}
+
+async fn check_from(
+    site: &Router,
+    address: &str,
+    number: &str,
+    fact: &str,
+) -> (StatusCode, String) {
     let form = format!(
         "number={number}&fact={}",
         fact.bytes().map(|b| format!("%{b:02X}")).collect::<String>()
@@ -95,6 +106,8 @@ async fn check(site: &Router, number: &str, fact: &str) -> (StatusCode, String) 
     let builder = Request::post("/check").header("host", "127.0.0.1:8080");
     let builder = builder.header("content-type", "application/x-www-form-urlencoded");
     let builder = builder.header("accept-language", "en");
+    let peer: SocketAddr = address.parse().unwrap();
+    let builder = builder.extension(ConnectInfo(peer));
     send(site, builder.body(Body::from(form)).unwrap()).await
 }
 
@@ -155,6 +168,23 @@ async fn a_number_needs_its_second_fact_and_no_match_looks_the_same() {
         seen.insert((status.as_u16(), html));
     }
     assert_eq!(seen.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_guesses_from_many_addresses_of_one_network_is_one() {
+    let f = Fixture::new().await;
+    let site = site(&f.app);
+    let (_, _, number, name, _) = &f.certificates().await[0];
+    for guess in 0..60 {
+        let (from, unknown) = (format!("[2001:db8::{guess:x}]:1000"), format!("S{guess:021}"));
+        let (_, html) = check_from(&site, &from, &unknown, name).await;
+        assert!(html.contains("No certificate matches"));
+    }
+    let (status, html) = check_from(&site, "[2001:db8::ffff]:1000", number, name).await;
+    assert!(html.contains("No certificate matches"), "the right answer looks the same now");
+    assert_eq!(status, StatusCode::OK);
+    let (_, html) = check_from(&site, "[2001:db8:0:1::1]:1000", number, name).await;
+    assert!(html.contains("This certificate is valid"), "another network is another visitor");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -157,7 +157,7 @@
     if (proofs.length === 0) codes.push('unsigned');
     if (proofs.length > MOST_PROOFS || typeof issuer !== 'string') { codes.push('form'); return result; }
     for (var i = 0; i < proofs.length; i += 1) {
-      var proof = proofs[i];
+      var proof = proofs[i] && typeof proofs[i] === 'object' ? proofs[i] : {};
       var created = proof.created === undefined ? now : time(proof.created);
       var expires = proof.expires === undefined ? Infinity : time(proof.expires);
       if (proof.type !== 'DataIntegrityProof' || proof.cryptosuite !== 'eddsa-jcs-2022' || proof.proofPurpose !== 'assertionMethod' ||

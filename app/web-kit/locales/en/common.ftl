@@ -1,7 +1,7 @@
 # Words that stand on every page.
 
 skip = Skip to content
-demo-banner = Demonstration data: people, bodies and certificates are made up.
+demo-banner = Demonstration: everything here is made up.
 type-large = Large type
 type-usual = Usual type
 account-menu = My menu:
@@ -11,11 +11,11 @@ crumbs-label = You are here
 crumbs-home = Start
 
 nav-label = Services
-nav-check = Check a certificate
+nav-check = Check certificates
 nav-training = Find training
 nav-occupations = Occupations
 nav-data = Figures
-nav-bodies = Bodies and schools
+nav-bodies = Bodies
 nav-tasks = My tasks
 nav-archive = My archive
 nav-imports = Result imports

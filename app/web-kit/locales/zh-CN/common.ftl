@@ -3,7 +3,7 @@
 skip = 跳到正文
 demo-banner = 演示数据：全部虚构，不作任何凭证。
 type-large = 大字版
-type-usual = 标准字号
+type-usual = 标准版
 account-menu = 我的菜单：
 sign-in = 登录
 sign-out = 退出登录

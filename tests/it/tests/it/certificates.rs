@@ -19,6 +19,7 @@ use testkit::{On, TestDb};
 testkit::both_engines! {
     a_certificate_is_issued_checked_and_revoked;
     whatever_does_not_match_gives_one_answer_and_is_counted;
+    an_address_that_guesses_too_often_learns_nothing_more;
     a_refused_batch_takes_no_number;
     a_compromised_key_shows_in_the_check;
 }
@@ -171,6 +172,19 @@ async fn whatever_does_not_match_gives_one_answer_and_is_counted(on: On) {
     assert!(f.check(claim(number, "示例甲")).await.is_none(), "five failures close the number");
     let other = "S000077000001264000002";
     assert!(f.check(claim(other, "示例甲")).await.is_some(), "and no other");
+}
+
+async fn an_address_that_guesses_too_often_learns_nothing_more(on: On) {
+    let f = Fixture::new(on).await;
+    f.issue([1, 2], SkillLevel::Level4).await.unwrap();
+    let right = claim("S000077000001264000001", "示例甲");
+    for guess in 0..60 {
+        assert!(f.check(claim(&format!("S0000770000012641{guess:05}"), "示例甲")).await.is_none());
+    }
+    assert!(f.check(right.clone()).await.is_none(), "sixty failures close the address");
+    let ctx = demo_world(f.db.ctx(SystemActor::Jobs));
+    let elsewhere = f.area.check(&ctx, right, "192.0.2.2".to_owned()).await.unwrap();
+    assert!(elsewhere.is_some(), "and no other");
 }
 
 async fn a_refused_batch_takes_no_number(on: On) {
