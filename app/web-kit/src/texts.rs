@@ -33,6 +33,7 @@ pub(crate) const FILES: &[File] = files![
     "check",
     "cli",
     "common",
+    "evaluation",
     "home",
     "imports",
     "jobs",

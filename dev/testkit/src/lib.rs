@@ -83,6 +83,19 @@ impl TestDb {
         }
     }
 
+    /// The database of another process, which goes away with that process's value.
+    ///
+    /// # Panics
+    /// When there is no temporary folder to be had.
+    pub fn of(options: StoreOptions) -> Self {
+        TestDb {
+            options,
+            clock: Clock::manual(START),
+            random: Random::system(),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
+    }
+
     /// Opens the store.
     ///
     /// # Panics

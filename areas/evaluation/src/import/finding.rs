@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 /// Codes of rows that are this area's own.
 pub const ROW_CODES: &[&str] = &[
-    "evaluation-division-ambiguous",
     "evaluation-division-future",
     "evaluation-division-retired",
     "evaluation-division-unknown",
@@ -257,6 +256,46 @@ mod tests {
             ("sheet-too-many-rows", vec![("limit", "5".into())])
         );
         assert_eq!(known_code("made-elsewhere"), UNKNOWN);
+    }
+
+    /// The texts that are compiled into the application, in one language.
+    const TEXTS: [[&str; 3]; 2] = [
+        [
+            include_str!("../../../../app/web-kit/locales/zh-CN/evaluation.ftl"),
+            include_str!("../../../../app/web-kit/locales/zh-CN/numbers.ftl"),
+            include_str!("../../../../app/web-kit/locales/zh-CN/areas.ftl"),
+        ],
+        [
+            include_str!("../../../../app/web-kit/locales/en/evaluation.ftl"),
+            include_str!("../../../../app/web-kit/locales/en/numbers.ftl"),
+            include_str!("../../../../app/web-kit/locales/en/areas.ftl"),
+        ],
+    ];
+
+    #[test]
+    fn every_finding_has_a_text_in_both_languages() {
+        let lists = [ROW_CODES, FILE_CODES, sheets::SheetError::CODES, sheets::CellProblem::CODES];
+        let codes = lists.into_iter().chain([OTHER_CODES, &[UNKNOWN]]).flatten();
+        let fields = Field::ALL.into_iter().chain([Field::Row]).map(Field::text);
+        let keys: Vec<String> = codes.map(|code| (*code).to_owned()).chain(fields).collect();
+        for texts in TEXTS {
+            let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+            for key in &keys {
+                let begin = format!("{key} = ");
+                assert!(lines.iter().any(|line| line.starts_with(&begin)), "no text for {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_value_that_a_text_mentions_survives_storage() {
+        for text in TEXTS.iter().flatten().filter(|text| text.contains("evaluation-twice")) {
+            for after in text.split('$').skip(1) {
+                let is_name = |c: &char| c.is_ascii_alphanumeric() || *c == '_';
+                let name: String = after.chars().take_while(is_name).collect();
+                assert!(ARGS.contains(&name.as_str()), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl ImportState {
         }
     }
 
+    /// The key of its name in both languages.
+    pub fn text(&self) -> String {
+        format!("evaluation-import-{}", self.word())
+    }
+
     /// Whether it still changes by itself.
     pub fn is_live(&self) -> bool {
         matches!(self, ImportState::Waiting | ImportState::Checking | ImportState::Entering)

@@ -129,7 +129,7 @@ impl Work {
         while let Some(message) = messages.recv().await {
             let step = match message {
                 Ok(Message::Opened(found)) => {
-                    columns = Some(Arc::new(found));
+                    columns = Some(Arc::from(found));
                     continue;
                 }
                 Ok(Message::Rows(batch)) => {

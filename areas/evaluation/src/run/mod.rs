@@ -55,6 +55,11 @@ impl RunState {
         }
     }
 
+    /// The key of its name in both languages.
+    pub fn text(&self) -> String {
+        format!("evaluation-run-{}", self.word())
+    }
+
     /// Whether results can be added and withdrawn, and the run be released.
     pub fn is_open(&self) -> bool {
         matches!(self, RunState::Draft | RunState::Halted { .. })

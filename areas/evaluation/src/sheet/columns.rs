@@ -108,6 +108,146 @@ pub const FULL_TITLES: [&str; 33] = [
     "邮寄地址",
 ];
 
+/// For each column the template's Chinese heading, the English one, and what people and other systems
+/// write instead.
+const HEADINGS: [(Field, &[&str]); Field::ALL.len()] = [
+    (
+        Field::Occupation,
+        &[
+            "职业工种名称",
+            "Occupation",
+            "职业名称",
+            "职业",
+            "职业编码",
+            "职业代码",
+            "职业（工种）",
+            "职业工种",
+            "职业（工种）名称",
+            "申报职业",
+            "认定职业",
+            "鉴定职业",
+            "Occupation code",
+        ],
+    ),
+    (
+        Field::Variant,
+        &[
+            "工种/职业方向",
+            "Specialisation",
+            "工种",
+            "职业方向",
+            "工种（职业方向）",
+            "工种名称",
+            "Specialization",
+        ],
+    ),
+    (
+        Field::Level,
+        &[
+            "认定等级",
+            "Level",
+            "等级",
+            "技能等级",
+            "职业技能等级",
+            "职业等级",
+            "申报等级",
+            "鉴定等级",
+            "级别",
+            "Skill level",
+        ],
+    ),
+    (
+        Field::ExamOn,
+        &[
+            "考试日期",
+            "Exam date",
+            "考核日期",
+            "认定日期",
+            "评价日期",
+            "考试时间",
+            "鉴定日期",
+            "Exam day",
+        ],
+    ),
+    (Field::Kind, &["证件类型", "Document kind", "证件种类", "证件名称", "Document type"]),
+    (
+        Field::Number,
+        &[
+            "证件号码",
+            "Document number",
+            "身份证号",
+            "身份证号码",
+            "身份证",
+            "证件号",
+            "公民身份号码",
+            "居民身份证号码",
+            "ID number",
+        ],
+    ),
+    (Field::Name, &["姓名", "Name", "考生姓名", "学员姓名", "Full name"]),
+    (Field::Sex, &["性别", "Sex", "Gender"]),
+    (Field::BirthOn, &["出生日期", "Birth date", "出生年月日", "生日", "Date of birth"]),
+    (
+        Field::Phone,
+        &["手机号码", "Mobile number", "手机号", "手机", "联系电话", "联系方式", "Phone"],
+    ),
+    (
+        Field::Theory,
+        &[
+            "理论知识成绩",
+            "Theory",
+            "理论成绩",
+            "理论",
+            "理论知识",
+            "理论知识考试成绩",
+            "理论分数",
+            "Theory score",
+        ],
+    ),
+    (
+        Field::Skill,
+        &[
+            "操作技能成绩",
+            "Skill",
+            "技能成绩",
+            "实操成绩",
+            "操作技能",
+            "实操",
+            "操作技能考核成绩",
+            "技能操作成绩",
+            "实操分数",
+            "Skill score",
+        ],
+    ),
+    (
+        Field::Review,
+        &[
+            "综合评审成绩",
+            "Review",
+            "综合评审",
+            "评审成绩",
+            "综合成绩",
+            "综合评审分数",
+            "Review score",
+        ],
+    ),
+    (
+        Field::Division,
+        &[
+            "所在省（市）区",
+            "Division",
+            "所在地区代码",
+            "行政区划代码",
+            "所在地区",
+            "所在省市区",
+            "Division code",
+        ],
+    ),
+    (Field::Education, &["文化程度", "Education", "学历"]),
+    (Field::Employer, &["所在单位", "Employer", "工作单位"]),
+    (Field::Address, &["通讯地址", "Address", "联系地址"]),
+];
+
 /// How many of the 33 a header must have to count as the full template.
 const FULL_AT_LEAST: usize = 20;
 
@@ -157,6 +297,11 @@ impl Field {
         }
     }
 
+    /// The key of its name in both languages.
+    pub fn text(self) -> String {
+        format!("evaluation-field-{}", self.word())
+    }
+
     /// The column of a stored word.
     pub fn from_word(word: &str) -> Option<Field> {
         if word == Field::Row.word() {
@@ -168,116 +313,8 @@ impl Field {
     /// The headings under which it is known: the template's Chinese one, the English one, and what
     /// people and other systems write instead.
     pub fn headings(self) -> &'static [&'static str] {
-        match self {
-            Field::Row => &[],
-            Field::Occupation => &[
-                "职业工种名称",
-                "Occupation",
-                "职业名称",
-                "职业",
-                "职业编码",
-                "职业代码",
-                "职业（工种）",
-                "职业工种",
-                "职业（工种）名称",
-                "申报职业",
-                "认定职业",
-                "鉴定职业",
-                "Occupation code",
-            ],
-            Field::Variant => &[
-                "工种/职业方向",
-                "Specialisation",
-                "工种",
-                "职业方向",
-                "工种（职业方向）",
-                "工种名称",
-                "Specialization",
-            ],
-            Field::Level => &[
-                "认定等级",
-                "Level",
-                "等级",
-                "技能等级",
-                "职业技能等级",
-                "职业等级",
-                "申报等级",
-                "鉴定等级",
-                "级别",
-                "Skill level",
-            ],
-            Field::ExamOn => &[
-                "考试日期",
-                "Exam date",
-                "考核日期",
-                "认定日期",
-                "评价日期",
-                "考试时间",
-                "鉴定日期",
-                "Exam day",
-            ],
-            Field::Kind => &["证件类型", "Document kind", "证件种类", "证件名称", "Document type"],
-            Field::Number => &[
-                "证件号码",
-                "Document number",
-                "身份证号",
-                "身份证号码",
-                "身份证",
-                "证件号",
-                "公民身份号码",
-                "居民身份证号码",
-                "ID number",
-            ],
-            Field::Name => &["姓名", "Name", "考生姓名", "学员姓名", "Full name"],
-            Field::Sex => &["性别", "Sex", "Gender"],
-            Field::BirthOn => &["出生日期", "Birth date", "出生年月日", "生日", "Date of birth"],
-            Field::Phone => {
-                &["手机号码", "Mobile number", "手机号", "手机", "联系电话", "联系方式", "Phone"]
-            }
-            Field::Theory => &[
-                "理论知识成绩",
-                "Theory",
-                "理论成绩",
-                "理论",
-                "理论知识",
-                "理论知识考试成绩",
-                "理论分数",
-                "Theory score",
-            ],
-            Field::Skill => &[
-                "操作技能成绩",
-                "Skill",
-                "技能成绩",
-                "实操成绩",
-                "操作技能",
-                "实操",
-                "操作技能考核成绩",
-                "技能操作成绩",
-                "实操分数",
-                "Skill score",
-            ],
-            Field::Review => &[
-                "综合评审成绩",
-                "Review",
-                "综合评审",
-                "评审成绩",
-                "综合成绩",
-                "综合评审分数",
-                "Review score",
-            ],
-            Field::Division => &[
-                "所在省（市）区",
-                "Division",
-                "所在地区代码",
-                "行政区划代码",
-                "所在地区",
-                "所在省市区",
-                "Division code",
-            ],
-            Field::Education => &["文化程度", "Education", "学历"],
-            Field::Employer => &["所在单位", "Employer", "工作单位"],
-            Field::Address => &["通讯地址", "Address", "联系地址"],
-        }
+        let entry = HEADINGS.iter().find(|(field, _)| *field == self);
+        entry.map(|(_, headings)| *headings).unwrap_or_default()
     }
 
     /// The heading of the template.

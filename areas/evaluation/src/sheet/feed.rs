@@ -39,7 +39,7 @@ pub(crate) struct Batch {
 
 pub(crate) enum Message {
     /// The header was understood.
-    Opened(Columns),
+    Opened(Box<Columns>),
     Rows(Batch),
     /// The file's end was reached.
     End,
@@ -101,7 +101,7 @@ fn read(source: Source, sender: &Sender) -> Result<(), Fault> {
     let columns = Columns::find(reader.header(), source.by.exam_on.is_some());
     let columns = columns.map_err(|fault| Fault::Unreadable(header_fault(&fault)))?;
     let mut checker = Checker::new(source.by.clone(), columns);
-    let opened = Message::Opened(checker.columns().clone());
+    let opened = Message::Opened(Box::new(checker.columns().clone()));
     if sender.blocking_send(Ok(opened)).is_err() {
         return Ok(());
     }

@@ -8,6 +8,7 @@ mod blobs;
 mod certificates;
 mod evaluation;
 mod evaluation_bad;
+mod evaluation_kill;
 mod evaluation_world;
 mod jobs;
 mod journal;
