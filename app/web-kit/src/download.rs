@@ -1,7 +1,7 @@
 //! Files on their way out, written while they are sent.
 
 use axum::body::{Body, Bytes};
-use kernel::{Problem, Result};
+use kernel::Result;
 use std::io;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -87,6 +87,7 @@ impl Drop for Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::Problem;
     use std::io::Write as _;
 
     async fn sent(body: Body) -> std::result::Result<usize, axum::Error> {

@@ -57,6 +57,7 @@ async fn page(v: Visit, app: App, id: String, from: (&str, &str), below: &str) -
         pdf_href: file("certificate.pdf"),
         picture_href: file("certificate.png"),
         file_href: file("credential.json"),
+        change: None,
         v,
     })
 }
