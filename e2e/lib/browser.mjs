@@ -69,6 +69,9 @@ export async function page(lang, width, options = {}) {
   // A fault in a page's script fails the test that opened it, at the latest when it is closed.
   opened.faults = [];
   opened.on("pageerror", (error) => opened.faults.push(String(error)));
+  opened.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) opened.faults.push(message.text());
+  });
   return opened;
 }
 

@@ -30,3 +30,6 @@ pub mod tasks;
 pub mod trial;
 
 pub use kit::show;
+
+#[cfg(test)]
+mod tests;

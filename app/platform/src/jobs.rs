@@ -2,7 +2,7 @@
 //! and again.
 
 use crate::runner::Handlers;
-use crate::{App, Config};
+use crate::{App, Config, backup};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Result, SystemActor};
 use store::jobs::{Claimed, Step};
@@ -12,20 +12,34 @@ use store::{housekeeping, seal};
 pub const SEAL: &str = "store.seal";
 /// Forgets what is no longer needed.
 pub const CLEAN_UP: &str = "store.clean-up";
+/// Makes a backup in the configured folder.
+pub const BACKUP: &str = "platform.backup";
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
 /// What this installation can do in the background. Every area adds its kinds here, one line each:
 /// `.on(area::jobs::KIND, |app, ctx, job| async move { app.area.step(&ctx, &job).await })`.
-pub fn handlers(_: &Config) -> Handlers {
-    Handlers::new()
+pub fn handlers(config: &Config) -> Handlers {
+    let handlers = Handlers::new()
         .on(SEAL, |app, ctx, _| async move { seal_lanes(&app, &ctx).await })
         .every(SEAL, 5 * MINUTE)
         .on(CLEAN_UP, |app, ctx, _| async move { clean_up(&app, &ctx).await })
         .every(CLEAN_UP, HOUR)
         .on(evaluation::jobs::READ_IMPORT, evaluate)
         .on(evaluation::jobs::ISSUE_RUN, evaluate)
+        .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
+            app.access.tell_locked(&ctx, &job).await
+        })
+        .on(access::jobs::CLEAN_UP, |app, ctx, _| async move {
+            app.access.clean_up(&ctx).await.map(|_| Step::Done)
+        })
+        .every(access::jobs::CLEAN_UP, HOUR)
+        .on(BACKUP, |app, _, _| async move { back_up(&app).await });
+    match config.backup.folder.as_os_str().is_empty() {
+        true => handlers,
+        false => handlers.every(BACKUP, i64::from(config.backup.every_hours) * HOUR),
+    }
 }
 
 /// A job of evaluation is done to its end by the area, which moves its place in the file, and its
@@ -37,6 +51,18 @@ async fn evaluate(app: App, ctx: Ctx, job: Claimed) -> Result<Step> {
     Ok(Step::Done)
 }
 
+/// One backup; the oldest goes when there are enough. Long, but without a lock: it only reads.
+async fn back_up(app: &App) -> Result<Step> {
+    let settings = &app.config.backup;
+    if settings.folder.as_os_str().is_empty() {
+        return Ok(Step::Done);
+    }
+    let made = backup::make(&app.config, &app.ring, app.clock.now(), &settings.folder).await?;
+    let gone = backup::keep_newest(&settings.folder, settings.keep as usize)?;
+    tracing::info!(rows = made.manifest.rows(), gone, "a backup was made");
+    Ok(Step::Done)
+}
+
 /// One range of each lane at a time.
 async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
     let sealed = seal::seal_lanes(&app.store, ctx, app.digest()).await?;
@@ -45,7 +71,6 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
     let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
-    app.access.clean_up(ctx).await?;
     tracing::info!(rows, "cleaned up");
     Ok(Step::Done)
 }

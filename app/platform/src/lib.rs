@@ -1,6 +1,7 @@
 //! The installation: configuration, keys, store and areas put together once, for every face.
 
 pub mod actions;
+pub mod backup;
 pub mod config;
 pub mod demo;
 pub mod jobs;
@@ -23,6 +24,8 @@ use evaluation::Evaluation;
 use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
 use organisations::Organisations;
 use people::People;
+use ports::identity::DemoIdentityProvider;
+use ports::notify::DemoNotifier;
 use rules::RuleBook;
 use std::sync::Arc;
 use store::{Idem, Store};
@@ -46,6 +49,8 @@ pub struct App {
     pub world: Arc<World>,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
+    /// Accounts, posts and who is signed in.
+    pub access: Access,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
@@ -54,8 +59,6 @@ pub struct App {
     pub certificates: Certificates,
     /// Imports of results, and runs.
     pub evaluation: Evaluation,
-    /// Accounts, posts and sessions.
-    pub access: Access,
     /// What the journal says about a person.
     pub archive: Archive,
 }
@@ -85,7 +88,7 @@ impl App {
             explain,
         );
         Ok(App {
-            access: Access::new(store.clone(), Arc::clone(&ring), config.access(ring.profile())),
+            access: access(config, &store, &ring),
             evaluation: match config.spill_folder() {
                 Some(folder) => evaluation.with_spill_dir(folder),
                 None => evaluation,
@@ -149,4 +152,18 @@ pub fn digest_of(profile: Profile) -> store::seal::Digest {
 pub fn idem(ring: &KeyRing, key: String, command: &impl serde::Serialize) -> Result<Idem> {
     let input = serde_json::to_vec(command).map_err(Problem::internal)?;
     Ok(Idem { key, input: ring.tag("idem", &input) })
+}
+
+/// Accounts, with the identity provider and the carrier of the demonstration where everything is
+/// made up. Elsewhere a province plugs in its own.
+fn access(config: &Config, store: &Store, ring: &Arc<KeyRing>) -> Access {
+    let (store, ring) = (store.clone(), Arc::clone(ring));
+    let settings = config.access(ring.profile());
+    let access = Access::new(store, ring, settings);
+    if !config.demo {
+        return access;
+    }
+    access
+        .with_identity_provider(Arc::new(DemoIdentityProvider::default()))
+        .with_notifier(Arc::new(DemoNotifier::default()))
 }

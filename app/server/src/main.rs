@@ -1,11 +1,13 @@
 //! `kaogong`: the one binary.
 
+mod authority;
 mod commands;
 mod health;
 mod logs;
 mod metrics;
 mod serve;
 mod site;
+mod x509;
 
 use clap::Parser;
 use std::process::ExitCode;

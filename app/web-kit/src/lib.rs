@@ -16,6 +16,7 @@ pub mod preferences;
 pub mod problem;
 pub mod route;
 pub mod security;
+pub mod session;
 pub mod site;
 pub mod texts;
 pub mod upload;

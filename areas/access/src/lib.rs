@@ -9,10 +9,12 @@ mod acting;
 mod activation;
 pub mod api_key;
 mod api_keys;
+mod asserted;
 pub mod audit;
 mod config;
 mod demo;
 pub mod facts;
+pub mod jobs;
 mod own;
 mod password;
 pub mod permissions;
@@ -36,7 +38,10 @@ use crypto::{KeyRing, Redacted};
 use kernel::{
     AccountActor, AccountId, ApiKeyId, CivilDate, Ctx, Instant, Page, PageRequest, PostId, Result,
 };
+use ports::identity::IdentityProvider;
+use ports::notify::Notifier;
 use std::sync::Arc;
+use store::jobs::{Claimed, Step};
 use store::{Idem, Store};
 use tokio::sync::Semaphore;
 
@@ -48,6 +53,8 @@ pub struct Access {
     /// As many passwords are hashed at once as there are processors; the rest wait, so that guessing
     /// at many doors takes no memory from others.
     pub(crate) hashers: Arc<Semaphore>,
+    pub(crate) identity: Option<Arc<dyn IdentityProvider>>,
+    pub(crate) notifier: Option<Arc<dyn Notifier>>,
 }
 
 /// What every use case needs besides its transaction.
@@ -65,7 +72,19 @@ impl Access {
             store,
             keys: Keys { ring, config: Arc::new(config) },
             hashers: Arc::new(Semaphore::new(hashers)),
+            identity: None,
+            notifier: None,
         }
+    }
+
+    /// The same with an identity provider, by which people sign in to their own record.
+    pub fn with_identity_provider(self, provider: Arc<dyn IdentityProvider>) -> Self {
+        Access { identity: Some(provider), ..self }
+    }
+
+    /// The same with a carrier of messages.
+    pub fn with_notifier(self, notifier: Arc<dyn Notifier>) -> Self {
+        Access { notifier: Some(notifier), ..self }
     }
 
     // Accounts and posts
@@ -224,6 +243,17 @@ impl Access {
         sign_in::code(self, ctx, ticket, code, address).await
     }
 
+    /// Signs somebody in by the word of the identity provider. `presented` is what the browser brought
+    /// back from it. The account is made when its holder first comes.
+    ///
+    /// # Errors
+    /// `access-no-provider` when the installation has none; `access-assertion-invalid`, also for an
+    /// assertion that was used before; `access-assertion-unknown` for somebody of whom there is no
+    /// record; `access-assertion-staff` for an account with posts, which has its own way in.
+    pub async fn sign_in_asserted(&self, ctx: &Ctx, presented: &str) -> Result<NewSession> {
+        asserted::sign_in(self, ctx, presented).await
+    }
+
     /// Who holds the session of a cookie's token; nobody when it is unknown or over. One read, and a
     /// second one for the territory of an official or the name of a worker.
     ///
@@ -369,6 +399,15 @@ impl Access {
     /// Refused without permission; as [`Store::write`].
     pub async fn rotate(&self, ctx: &Ctx, limit: u32) -> Result<u64> {
         upkeep::rotate(self, ctx, limit).await
+    }
+
+    /// Tells the holder of an account that it was locked: what a job of [`jobs::TELL_LOCKED`] does.
+    /// Without a carrier or a phone number nobody is told.
+    ///
+    /// # Errors
+    /// What the carrier refuses, so that the job is tried again.
+    pub async fn tell_locked(&self, ctx: &Ctx, job: &Claimed) -> Result<Step> {
+        jobs::tell_locked(self, ctx, job).await
     }
 
     // The demonstration

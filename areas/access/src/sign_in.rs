@@ -5,6 +5,7 @@
 
 use crate::account::{self, Account, AccountState, Holder, normal_login, open_secret};
 use crate::accounts::{as_account, load, of_login, save};
+use crate::jobs::{TELL_LOCKED, TellLocked};
 use crate::permissions::SIGN_IN;
 use crate::session::store::SessionRow;
 use crate::session::{NewSession, SignInStep, Token};
@@ -111,7 +112,8 @@ impl Keys {
             return Ok(());
         };
         let account = load(tx, id).await?;
-        save(tx, &account, "lock").await
+        save(tx, &account, "lock").await?;
+        tx.enqueue(TELL_LOCKED, &TellLocked { account: id }, tx.now()).await.map(|_| ())
     }
 }
 

@@ -46,6 +46,7 @@ pub struct Evaluation {
     pub(crate) rules: Arc<RuleBook>,
     pub(crate) explain: Explain,
     pub(crate) spill_dir: Option<PathBuf>,
+    pub(crate) most_findings: i64,
 }
 
 impl Evaluation {
@@ -59,7 +60,13 @@ impl Evaluation {
         explain: Explain,
     ) -> Self {
         let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
-        Evaluation { store, ring, blobs, site, rules, explain, spill_dir: None }
+        let most_findings = import::work::MOST_FINDINGS;
+        Evaluation { store, ring, blobs, site, rules, explain, spill_dir: None, most_findings }
+    }
+
+    /// Gives a file back after so many mistakes instead of the usual number.
+    pub fn with_most_findings(self, most: u32) -> Self {
+        Evaluation { most_findings: i64::from(most), ..self }
     }
 
     /// Puts the nameless temporary files of imports into a folder instead of the system's, which may

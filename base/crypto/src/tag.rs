@@ -1,10 +1,12 @@
 //! Blind indexes, by which a sealed value is found again, and tags of tokens.
 
 use crate::{KeyRing, KeyUse, KeyVersion};
+use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
 
 const BLIND: &str = "kaogong/index/1";
 const TAG: &str = "kaogong/token/1";
+const FINGERPRINT: &str = "kaogong/fingerprint/1";
 
 impl KeyRing {
     /// The blind index of a value under the current index key. `kind` keeps equal values of
@@ -42,6 +44,20 @@ impl KeyRing {
         self.newest_first(KeyUse::Token)
             .map(|(version, key)| (version, key.prf.derive(TAG, purpose, bytes)))
             .collect()
+    }
+
+    /// Tells every key from others without giving it away: by use and version, 16 hex digits. A
+    /// backup carries them, so that it is not restored where its data could not be read.
+    pub fn fingerprints(&self) -> BTreeMap<String, String> {
+        let uses = KeyUse::ALL.into_iter();
+        let keys = uses.flat_map(|key_use| {
+            self.newest_first(key_use).map(move |(version, key)| {
+                let print = key.prf.derive(FINGERPRINT, key_use.word(), &[]);
+                let print = print.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+                (format!("{key_use} {version}"), print)
+            })
+        });
+        keys.collect()
     }
 
     /// Whether the tag belongs to the bytes under any token key; in constant time.

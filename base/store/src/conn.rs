@@ -3,6 +3,7 @@
 
 use crate::error::problem;
 use crate::value::{Row, RowInner, Value, postgres_arguments, sqlite_arguments};
+use futures_util::TryStreamExt as _;
 use kernel::{Problem, Result};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Executor as _, Postgres, SqlSafeStr as _, SqlStr, Sqlite};
@@ -60,6 +61,32 @@ impl Conn {
                 Ok(rows.into_iter().map(|row| Row(RowInner::Postgres(row))).collect())
             }
         }
+    }
+
+    /// Gives the rows of an answer of any length to `each`, one after another.
+    ///
+    /// # Errors
+    /// As [`Conn::fetch_all`], and what `each` gives.
+    pub(crate) async fn each(
+        &mut self,
+        sql: Sql,
+        mut each: impl FnMut(Row) -> Result<()> + Send,
+    ) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(conn) => {
+                let mut rows = conn.fetch(sqlx::query::<Sqlite>(sql.0));
+                while let Some(row) = rows.try_next().await.map_err(problem)? {
+                    each(Row(RowInner::Sqlite(row)))?;
+                }
+            }
+            Inner::Postgres(conn) => {
+                let mut rows = conn.fetch(sqlx::query::<Postgres>(sql.0));
+                while let Some(row) = rows.try_next().await.map_err(problem)? {
+                    each(Row(RowInner::Postgres(row)))?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The only row of the answer, or none. More than one row is an internal problem.
@@ -169,7 +196,7 @@ impl Conn {
         self.insert_chunks(table, columns, rows, &tail).await.map(|_| ())
     }
 
-    async fn insert_chunks(
+    pub(crate) async fn insert_chunks(
         &mut self,
         table: &str,
         columns: &[&str],

@@ -6,6 +6,7 @@
 
 pub mod conn;
 pub mod directory;
+pub mod dump;
 pub mod error;
 pub mod housekeeping;
 pub mod jobs;
@@ -24,7 +25,7 @@ mod write;
 pub use conn::{Conn, Sql, placeholders};
 pub use futures_util::future::BoxFuture;
 pub use journal::{About, Fact, FactRef, FactRow};
-pub use open::{Engine, Reader, Store, StoreOptions};
+pub use open::{Engine, Reader, Store, StoreOptions, look};
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 pub use write::Idem;

@@ -6,6 +6,7 @@
 use crate::conn::{Conn, Inner};
 use crate::{args, error};
 use kernel::{Instant, Problem, ProblemKind, Result};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// One migration as compiled into the binary.
@@ -90,18 +91,27 @@ async fn bootstrap(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-struct Applied {
-    number: i64,
-    name: String,
-    checksum: String,
+/// A migration that a database has been through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedMigration {
+    /// Its number.
+    pub number: i64,
+    /// What it does.
+    pub name: String,
+    /// The checksum of its text.
+    pub checksum: String,
 }
 
-async fn applied(conn: &mut Conn) -> Result<Vec<Applied>> {
+/// The migrations a database has been through, in order.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn applied(conn: &mut Conn) -> Result<Vec<AppliedMigration>> {
     let sql = "SELECT number, name, checksum FROM schema_version ORDER BY number";
     let rows = conn.fetch_all(sql, args![]).await?;
     rows.iter()
         .map(|row| {
-            Ok(Applied {
+            Ok(AppliedMigration {
                 number: row.get("number")?,
                 name: row.get("name")?,
                 checksum: row.get("checksum")?,
@@ -111,7 +121,7 @@ async fn applied(conn: &mut Conn) -> Result<Vec<Applied>> {
 }
 
 /// Applied migrations must be a beginning of the list: nothing newer, changed, skipped or foreign.
-fn check(applied: &[Applied], list: &[Migration]) -> Result<()> {
+fn check(applied: &[AppliedMigration], list: &[Migration]) -> Result<()> {
     if let Some(newer) = applied.iter().find(|a| a.number > list.len() as i64) {
         let detail = format!("migration {} {} is unknown to this binary", newer.number, newer.name);
         return Err(refuse("problem-database-newer", detail));
@@ -126,6 +136,23 @@ fn check(applied: &[Applied], list: &[Migration]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The part of the list that has been applied.
+///
+/// # Errors
+/// As [`migrate`].
+pub(crate) fn beginning<'a>(
+    applied: &[AppliedMigration],
+    list: &'a [Migration],
+) -> Result<&'a [Migration]> {
+    check(applied, list)?;
+    Ok(&list[..applied.len()])
+}
+
+/// How many migrations this binary has.
+pub fn known() -> usize {
+    crate::migrations::ALL.len()
 }
 
 /// Whether the database is in the state of this binary; a newer binary may have changed it since.

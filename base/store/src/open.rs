@@ -5,9 +5,10 @@ use crate::meter::{Histogram, Meter};
 use crate::write::Writer;
 use crate::{args, migrate, migrations};
 use kernel::{Clock, Problem, ProblemKind, Random, Result};
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::{ConnectOptions as _, PgPool, Sqlite, SqlitePool};
 use std::path::PathBuf;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -196,6 +197,51 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A connection to the database as it is: nothing is made, migrated or written. For those who look
+/// before the program starts: backups before an upgrade, the doctor.
+///
+/// # Errors
+/// `problem-database-away` when it cannot be reached or is not there.
+pub async fn look(options: &StoreOptions) -> Result<Reader> {
+    let inner = match &options.engine {
+        Engine::Sqlite(path) => {
+            let connect = sqlite_options(path).create_if_missing(false).pragma("query_only", "1");
+            Inner::Sqlite(sqlite_alone(connect).await?)
+        }
+        Engine::Postgres { url, .. } => {
+            let pool = postgres_alone(postgres_options(url)?).await?;
+            Inner::Postgres(pool.acquire().await.map_err(away)?)
+        }
+    };
+    Ok(Reader(Conn(inner)))
+}
+
+/// A connection of the tables' owner to a database that is to be filled, and the name of the role
+/// that needs rights afterwards.
+pub(crate) async fn look_as_owner(options: &StoreOptions) -> Result<(Conn, Option<String>)> {
+    Ok(match &options.engine {
+        Engine::Sqlite(path) => {
+            (Conn(Inner::Sqlite(sqlite_alone(sqlite_options(path)).await?)), None)
+        }
+        Engine::Postgres { url, owner_url } => {
+            let application = postgres_options(url)?.get_username().to_owned();
+            let owner = owner_url.as_deref().unwrap_or(url);
+            let pool = postgres_alone(postgres_options(owner)?).await?;
+            (Conn(Inner::Postgres(pool.acquire().await.map_err(away)?)), Some(application))
+        }
+    })
+}
+
+async fn sqlite_alone(connect: SqliteConnectOptions) -> Result<PoolConnection<Sqlite>> {
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(connect).await;
+    pool.map_err(away)?.acquire().await.map_err(away)
+}
+
+async fn postgres_alone(connect: PgConnectOptions) -> Result<PgPool> {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+    pool.connect_with(connect).await.map_err(away)
 }
 
 enum Opened {

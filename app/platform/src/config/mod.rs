@@ -360,9 +360,14 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 
+    /// The host of the public address.
+    pub fn public_host(&self) -> &str {
+        check::host_of(&self.public_url).unwrap_or_default()
+    }
+
     /// The names by which the site may be called, without port; none when only this machine does.
     pub fn host_names(&self) -> Vec<String> {
-        let public = check::host_of(&self.public_url).unwrap_or_default();
+        let public = self.public_host();
         if self.hosts.is_empty() && check::is_loopback(public) {
             return Vec::new();
         }

@@ -1,10 +1,12 @@
 //! What each command does, by subject. Exit codes: 0 done or valid, 1 refused or not valid, 2 unreadable.
 
+mod backup;
 mod certificate;
 mod demo;
 mod journal;
 mod keys;
 mod serve;
+mod tls;
 
 use clap::{Parser, Subcommand};
 use kernel::{Clock, Lang, Problem, ProblemKind, Random, Result};
@@ -35,6 +37,15 @@ enum Command {
     Init,
     /// Read the whole journal: no gaps, every seal holds.
     CheckJournal,
+    /// Make a backup of the running installation, or look at one.
+    Backup(backup::Backup),
+    /// Put a backup back into an empty installation, also on the other engine.
+    Restore(backup::Restore),
+    /// Certificates of the server for a network that no public authority can see.
+    Tls {
+        #[command(subcommand)]
+        command: tls::Tls,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -73,6 +84,9 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Init => keys::init(&config),
         Command::CheckJournal => journal::check(config).await,
+        Command::Backup(options) => backup::backup(&config, options).await,
+        Command::Restore(options) => backup::restore(&config, options).await,
+        Command::Tls { command } => tls::run(&config, command),
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) => Err(Problem::internal("a command that stays")),
     }

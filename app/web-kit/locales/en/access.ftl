@@ -53,3 +53,14 @@ access-assertion-invalid = Your identity was not confirmed, or the confirmation 
     .next = Go back to the identity service and confirm it again.
 access-assertion-unknown = There is no record of you here yet
     .next = Come back after your first training or evaluation. If you had one, ask at a service window with your identity card.
+access-assertion-staff = Your account holds posts and cannot be opened this way
+    .next = Sign in with the login, password and one-time codes you got from your office.
+access-no-provider = No identity service is connected here yet
+    .next = Sign in with login and password, or go to a service window.
+
+access-notice-locked = Your Kaogong account was locked for a while after several wrong passwords. If it was not you, tell your administrator.
+
+source-question = The other register does not take this question, or purpose and legal basis are missing
+    .next = State the purpose and the legal basis, then ask again.
+seal-broken = The electronic seal does not belong to this document
+    .next = Ask the office for the original and do not use this copy.

@@ -48,3 +48,36 @@ tls-unreadable = { $file } cannot be used as a certificate or key
     .next = It must be a PEM file that the service's account can read. `kaogong tls init` makes one.
 tls-mismatch = The key does not belong to the certificate in { $file }
     .next = Give the key with which this certificate was made.
+
+# Backups
+cli-backup-made = Made the backup { $folder }: { $rows } rows in { $tables } tables, { $megabytes } MB. The key file is not in it: keep a copy of it elsewhere.
+cli-backup-whole = The backup of { $made } is whole: { $rows } rows, { $facts } facts.
+cli-restored = Put back { $rows } rows; the journal with { $facts } facts and { $seals } seals is whole. Start the service now.
+backup-where = No folder for the backup is given
+    .next = Use --to FOLDER, or set backup.folder in the configuration.
+backup-not-written = The backup { $folder } cannot be written
+    .next = Check that the folder exists, has room and belongs to the service's account. Nothing was changed.
+backup-unreadable = { $folder } is not a backup
+    .next = Name the folder of one backup, such as kaogong-20261124-020000.
+backup-damaged = The backup is damaged: { $file } is not as it was written
+    .next = Use another backup. Copy it again if this is a copy, then run kaogong backup verify.
+backup-newer = The backup was made by a newer program ({ $program })
+    .next = Install that version or a later one, then restore.
+backup-other-keys = The key file of this installation is not the one with which the backup can be read (key: { $key })
+    .next = Put the key file of the backed-up installation into the data folder first.
+restore-not-empty = There is an installation here already: { $place }
+    .next = Restore into an empty data folder or database; nothing is ever overwritten.
+restore-differs = What was put back is not what the backup says: { $what }
+    .next = Nothing stays of it. Use another backup and tell the developers.
+
+# TLS
+cli-tls-made = Made a certificate for { $names }, valid until { $until }. Put this into the configuration:
+    {"[tls]"}
+    cert = "{ $cert }"
+    key = "{ $key }"
+cli-tls-trust = Each device has to trust the private authority once: copy { $authority } to it (a USB stick will do), open it, choose "trusted root certification authorities", and compare the SHA-256 fingerprint:
+    { $fingerprint }
+    Keep ca-key.pem in a safe: whoever has it can pretend to be any site to those devices.
+cli-tls-renewed = The authority is the same, so the devices need nothing. Have the server read the new certificate: systemctl reload kaogong
+tls-not-written = The certificate cannot be written to { $folder }
+    .next = Check that the folder exists, has room and belongs to you.

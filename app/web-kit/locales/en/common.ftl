@@ -2,7 +2,6 @@
 
 skip = Skip to content
 demo-banner = Demonstration data: people, bodies and certificates are made up.
-mark-label = Kaogong · { $name } · Start page
 type-large = Large type
 type-usual = Usual type
 account-menu = My menu:

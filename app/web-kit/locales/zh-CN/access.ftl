@@ -53,3 +53,14 @@ access-assertion-invalid = 身份认证没有通过，或者已经过期
     .next = 请回到身份认证平台再认证一次。
 access-assertion-unknown = 系统里还没有您的档案
     .next = 参加过培训或评价后再来登录；已经参加过的，请带身份证件到服务窗口查询。
+access-assertion-staff = 您的账号有工作岗位，不能这样登录
+    .next = 请用单位发的登录名、密码和动态口令登录。
+access-no-provider = 本系统还没有接入身份认证平台
+    .next = 请用登录名和密码登录，或者到服务窗口办理。
+
+access-notice-locked = 您的考工账号因为密码多次输错，已暂时锁定。不是您本人操作的话，请告诉本单位的管理员。
+
+source-question = 对方系统不接受这个问题，或者没有写明用途和依据
+    .next = 请写明用途和法律依据后再查一次。
+seal-broken = 电子印章和文件对不上
+    .next = 请向发文单位索要原件，不要使用这一份。

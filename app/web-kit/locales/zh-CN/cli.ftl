@@ -48,3 +48,36 @@ tls-unreadable = { $file } 不能用作证书或密钥
     .next = 应是服务账号可读的 PEM 文件；kaogong tls init 可以生成。
 tls-mismatch = 密钥与 { $file } 里的证书不配套
     .next = 请使用申请这张证书时的密钥。
+
+# 备份
+cli-backup-made = 已备份到 { $folder }：{ $tables } 张表，{ $rows } 行，{ $megabytes } MB。备份里没有密钥文件，请另外保存。
+cli-backup-whole = { $made } 的备份完好：{ $rows } 行，{ $facts } 条事实。
+cli-restored = 已恢复 { $rows } 行；{ $facts } 条事实、{ $seals } 个封印全部核对无误。现在可以启动服务。
+backup-where = 没有指定备份文件夹
+    .next = 请加上 --to 文件夹，或在配置里填写 backup.folder。
+backup-not-written = 备份 { $folder } 写不进去
+    .next = 请检查文件夹是否存在、空间是否够、是否属于服务账号。数据没有改动。
+backup-unreadable = { $folder } 不是一份备份
+    .next = 请指定一份备份的文件夹，例如 kaogong-20261124-020000。
+backup-damaged = 备份已损坏：{ $file } 与写入时不一致
+    .next = 请换一份备份。如果是复制来的，请重新复制，再运行 kaogong backup verify。
+backup-newer = 这份备份由更新的程序（{ $program }）生成
+    .next = 请安装同版本或更新的程序再恢复。
+backup-other-keys = 这里的密钥文件读不了这份备份（密钥：{ $key }）
+    .next = 请先把原系统的密钥文件放进数据文件夹。
+restore-not-empty = 这里已经有一套数据：{ $place }
+    .next = 只能恢复到空的数据文件夹或数据库，程序从不覆盖已有数据。
+restore-differs = 恢复的内容与备份说明不一致：{ $what }
+    .next = 没有留下任何数据。请换一份备份，并告知开发者。
+
+# 证书（HTTPS）
+cli-tls-made = 已为 { $names } 生成证书，有效期至 { $until }。请把下面几行写进配置：
+    {"[tls]"}
+    cert = "{ $cert }"
+    key = "{ $key }"
+cli-tls-trust = 每台设备需要信任一次这个内部证书机构：把 { $authority } 拷到设备上（U 盘即可），打开后选“受信任的根证书颁发机构”，并核对 SHA-256 指纹：
+    { $fingerprint }
+    请把 ca-key.pem 锁好：拿到它的人可以对这些设备冒充任何网站。
+cli-tls-renewed = 证书机构没有变，设备无需操作。请让服务读取新证书：systemctl reload kaogong
+tls-not-written = 证书写不进 { $folder }
+    .next = 请检查文件夹是否存在、空间是否够、是否属于您。

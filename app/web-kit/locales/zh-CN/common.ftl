@@ -2,7 +2,6 @@
 
 skip = 跳到正文
 demo-banner = 演示数据：全部虚构，不作任何凭证。
-mark-label = 考工 · { $name } · 首页
 type-large = 大字版
 type-usual = 标准字号
 account-menu = 我的菜单：

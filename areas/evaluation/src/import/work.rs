@@ -232,10 +232,10 @@ impl Work {
         let mut conn = self.area.store.read().await?;
         let count = store::count_findings(&mut conn, self.id).await?;
         drop(conn);
-        if count <= MOST_FINDINGS {
+        if count <= self.area.most_findings {
             return Ok(Step::Over);
         }
-        let limit = ("limit", MOST_FINDINGS.to_string());
+        let limit = ("limit", self.area.most_findings.to_string());
         self.unreadable(fresh, Why::with("evaluation-too-many-findings", &[limit])).await
     }
 
@@ -342,7 +342,8 @@ async fn checked(
     changed.next_row = i64::from(batch.last) + 1;
     changed.progress = ImportProgress { done: batch.done as i64, total: batch.total as i64 };
     store::update(tx, &changed).await?;
-    let many = changed.rows.bad > 0 && store::count_findings(tx, work.id).await? > MOST_FINDINGS;
+    let most = work.area.most_findings;
+    let many = changed.rows.bad > 0 && store::count_findings(tx, work.id).await? > most;
     Ok(if many { Step::Over } else { Step::On })
 }
 

@@ -11,7 +11,7 @@ use organisations::filing::{MayCertify, WhyNot, may_certify};
 use people::document::Confidence;
 use people::public::NewPerson;
 use people::{Document, DocumentKind, PersonName, Sex, check as check_document, guess_kind};
-use rules::{PartResults, PassDecision, PassRule, RuleBook};
+use rules::{PartResults, PassDecision, RuleBook};
 use sheets::Row;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -47,17 +47,24 @@ pub(crate) struct GoodRow {
 /// Checks rows of one file. Remembers what it looked up: a file names few occupations.
 pub(crate) struct Checker {
     by: Yardstick,
-    columns: Columns,
+    columns: Arc<Columns>,
     occupations: HashMap<(String, CivilDate), Result<Named, Wrong>>,
+    divisions: HashMap<(String, CivilDate), Result<Option<DivisionCode>, Wrong>>,
     scopes: HashMap<(OccupationCode, SkillLevel, CivilDate), Option<WhyNot>>,
 }
 
-/// Different cells of occupations that are remembered.
+/// Different cells of a kind that are remembered.
 const REMEMBERED: usize = 10_000;
 
 impl Checker {
     pub fn new(by: Yardstick, columns: Columns) -> Self {
-        Checker { by, columns, occupations: HashMap::new(), scopes: HashMap::new() }
+        Checker {
+            by,
+            columns: Arc::new(columns),
+            occupations: HashMap::new(),
+            divisions: HashMap::new(),
+            scopes: HashMap::new(),
+        }
     }
 
     pub fn columns(&self) -> &Columns {
@@ -66,14 +73,13 @@ impl Checker {
 
     /// Checks a row.
     pub fn check(&mut self, row: &Row) -> Result<GoodRow, Vec<Finding>> {
-        let columns = self.columns.clone();
+        let columns = Arc::clone(&self.columns);
         let mut cells = Cells::new(row, &columns);
         let person = self.person(&mut cells);
         let exam = self.exam(&mut cells);
         match (person, exam) {
             (Ok(mut person), Ok(exam)) if cells.findings.is_empty() => {
                 person.division = exam.division.unwrap_or(self.by.division);
-                let decision = exam.rule.decide(exam.level, &exam.parts);
                 Ok(GoodRow {
                     row: row.number,
                     person,
@@ -82,7 +88,7 @@ impl Checker {
                     level: exam.level,
                     exam_on: exam.exam_on,
                     parts: exam.parts,
-                    decision,
+                    decision: exam.decision,
                 })
             }
             _ => Err(cells.findings),
@@ -151,7 +157,7 @@ impl Checker {
         // Without the exam day nothing else about the exam can be judged.
         let exam_on = exam_on?;
         let division = match division? {
-            Some(typed) => self.division(cells, &typed, exam_on),
+            Some(typed) => self.division(cells, typed, exam_on),
             None => Ok(None),
         };
         let occupation = self.occupation(cells, typed?, exam_on);
@@ -159,20 +165,21 @@ impl Checker {
         if let Ok((occupation, _)) = &occupation {
             self.scope(cells, *occupation, level, exam_on);
         }
-        let Some(rule) = self.by.rules.pass_rule(exam_on, level).cloned() else {
+        let Some(rule) = self.by.rules.pass_rule(exam_on, level) else {
             cells.wrong(Field::Level, "evaluation-level-not-evaluated", Vec::new());
             return Err(Flawed);
         };
-        let parts = results::read(cells, &rule, level);
+        let parts = results::read(cells, rule, level);
         let (occupation, beside) = occupation?;
+        let parts = parts?;
         Ok(Exam {
             exam_on,
             occupation,
             variant: variant?.filter(|v| !matches!(v.as_str(), "-" | "--" | "无")).or(beside),
             level,
             division: division?,
-            parts: parts?,
-            rule,
+            decision: rule.decide(level, &parts),
+            parts,
         })
     }
 
@@ -222,12 +229,25 @@ impl Checker {
     }
 
     fn division(
-        &self,
+        &mut self,
         cells: &mut Cells<'_>,
-        typed: &str,
+        typed: String,
         on: CivilDate,
     ) -> Result<Option<DivisionCode>, Flawed> {
-        places::division(&self.by.world, typed, on).map_err(|(code, args)| {
+        if self.divisions.len() > REMEMBERED {
+            self.divisions.clear();
+        }
+        let world = Arc::clone(&self.by.world);
+        let key = (typed, on);
+        let found = match self.divisions.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let found = places::division(&world, &key.0, on);
+                self.divisions.insert(key, found.clone());
+                found
+            }
+        };
+        found.map_err(|(code, args)| {
             cells.wrong(Field::Division, code, args);
             Flawed
         })
@@ -268,7 +288,7 @@ struct Exam {
     level: SkillLevel,
     division: Option<DivisionCode>,
     parts: PartResults,
-    rule: PassRule,
+    decision: PassDecision,
 }
 
 /// The kind of a number whose row names none: a citizen's card, unless the check character says

@@ -16,6 +16,7 @@ testkit::both_engines! {
     a_short_sheet_becomes_certificates_that_check_as_valid;
     every_kind_of_file_is_read;
     the_same_file_again_changes_nothing;
+    a_repeated_request_starts_one_import;
     a_mended_report_completes_what_was_missing;
     one_mistake_keeps_the_file_out_unless_good_rows_are_wanted;
     two_imports_at_once_enter_everybody_once;
@@ -126,6 +127,34 @@ async fn the_same_file_again_changes_nothing(on: On) {
     other[0][6] = "90".to_owned();
     let other = f.import(&xlsx(&TITLES, &other), true).await;
     assert_eq!(f.findings(other.id).await, [(2, "evaluation-result-differs")]);
+}
+
+async fn a_repeated_request_starts_one_import(on: On) {
+    let f = Fixture::new(on).await;
+    let file = xlsx(&TITLES, &passing(1, 2));
+    let command = NewImport {
+        body: f.body,
+        file_name: "示例.xlsx".to_owned(),
+        exam_on: None,
+        keep_good: true,
+    };
+    let idem = store::Idem { key: "form-1".to_owned(), input: [7; 32] };
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let (idem, command) = (Some(idem.clone()), command.clone());
+        let id = f.area.start_import(&f.clerk(), idem, command, &file[..]).await;
+        ids.push(id.unwrap());
+    }
+    assert_eq!(ids[0], ids[1]);
+    f.work().await;
+    assert_eq!(f.count("SELECT COUNT(*) AS n FROM import").await, 1);
+    assert_eq!(f.count("SELECT rows_entered AS n FROM import").await, 2);
+    // The second upload belongs to nothing and is swept up.
+    let ring = Arc::new(crypto::KeyRing::demo(crate::world::profile()));
+    let blobs = blobs::Blobs::new(f.store.clone(), ring);
+    let ctx = f.db.ctx(kernel::SystemActor::Jobs);
+    assert!(blobs.sweep(&ctx, testkit::START.plus_seconds(1)).await.unwrap() > 0);
+    assert_eq!(f.count("SELECT COUNT(*) AS n FROM blob_chunk").await, 0);
 }
 
 async fn a_mended_report_completes_what_was_missing(on: On) {

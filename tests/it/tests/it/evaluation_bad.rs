@@ -18,6 +18,7 @@ testkit::both_engines! {
     a_person_under_another_name_is_not_entered;
     a_file_full_of_mistakes_is_given_back;
     an_interrupted_upload_leaves_no_import;
+    nothing_personal_stands_outside_the_vault;
 }
 
 /// The code for which a file was given back.
@@ -219,9 +220,10 @@ async fn a_person_under_another_name_is_not_entered(on: On) {
 }
 
 async fn a_file_full_of_mistakes_is_given_back(on: On) {
-    let f = Fixture::new(on).await;
+    let mut f = Fixture::new(on).await;
+    f.area = f.area.with_most_findings(5_000);
     let row = "示例1,1,x,x,x,x,x\r\n";
-    let text = format!("{}{}", csv(&TITLES, &[]), row.repeat(34_000));
+    let text = format!("{}{}", csv(&TITLES, &[]), row.repeat(4_000));
     let import = f.import(text.as_bytes(), true).await;
     assert_eq!(reason(&import), "evaluation-too-many-findings");
     assert_eq!(import.rows.entered, 0);
@@ -247,4 +249,48 @@ async fn an_interrupted_upload_leaves_no_import(on: On) {
     assert_eq!(broken.unwrap_err().code(), "problem-file-unreadable");
     assert_eq!(f.count("SELECT COUNT(*) AS n FROM import").await, 0);
     assert_eq!(f.count("SELECT COUNT(*) AS n FROM job").await, 0);
+}
+
+async fn nothing_personal_stands_outside_the_vault(on: On) {
+    let f = Fixture::new(on).await;
+    let mut rows = passing(1, 3);
+    let planted = "欧阳植标";
+    rows[0][0] = planted.to_owned();
+    rows[1][0] = format!("{planted}1");
+    rows[1][1] = format!("{}9", &rows[1][1][..17]);
+    let command = NewImport {
+        body: f.body,
+        file_name: format!("{planted}.xlsx"),
+        exam_on: None,
+        keep_good: true,
+    };
+    let file = xlsx(&TITLES, &rows);
+    f.area.start_import(&f.clerk(), None, command, &file[..]).await.unwrap();
+    f.work().await;
+    f.release().await;
+    assert_eq!(f.numbers().await.len(), 2);
+    for sql in [
+        "SELECT action || kind || data AS t FROM history",
+        "SELECT kind || data AS t FROM fact",
+        "SELECT payload || COALESCE(last_error, '') AS t FROM job",
+        "SELECT outcome || created_by AS t FROM import",
+        "SELECT column_word || code AS t FROM import_finding",
+        "SELECT outcome || prepared_by AS t FROM run",
+        "SELECT parts || decision || COALESCE(variant, '') AS t FROM candidate",
+        "SELECT answer AS t FROM idempotency",
+    ] {
+        let mut conn = f.store.read().await.unwrap();
+        for row in conn.fetch_all(sql, store::args![]).await.unwrap() {
+            let text: String = row.get("t").unwrap();
+            let identifies = [planted, &rows[0][1][6..], &rows[1][1][6..]];
+            assert!(!identifies.iter().any(|part| text.contains(part)), "{sql}");
+        }
+    }
+    let On::Sqlite = on else { return };
+    f.store.close().await;
+    let bytes = std::fs::read(f.db.folder().join("kaogong.db")).unwrap();
+    for part in [planted, &rows[0][1], &rows[1][1]] {
+        let found = bytes.windows(part.len()).any(|window| window == part.as_bytes());
+        assert!(!found, "the database file holds a planted identifier");
+    }
 }

@@ -2,8 +2,10 @@
 #![allow(missing_docs)]
 
 mod access;
+mod access_more;
 mod access_world;
 mod archive;
+mod backups;
 mod blobs;
 mod certificates;
 mod evaluation;
