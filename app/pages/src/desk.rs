@@ -37,7 +37,8 @@ impl Desk {
     /// Somebody of two bodies.
     pub(crate) fn sample(v: &Visit) -> Self {
         let centre =
-            v.t.lang.pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
+            v.t.lang
+                .pick("示例市机电职业技能评价中心", "Shili Electromechanical Evaluation Centre");
         let other = v.t.lang.pick("示例焊接技师学院", "Shili Welding College");
         Desk {
             body: "1".to_owned(),

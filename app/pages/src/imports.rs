@@ -259,10 +259,12 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         cancel_href: "/imports/1/cancel".to_owned(),
         ..ImportPage::sample(v.clone())
     };
-    let ended = |stage, rows: RowCounts| ImportPage { rows, cancel_href: String::new(), ..at(stage) };
+    let ended =
+        |stage, rows: RowCounts| ImportPage { rows, cancel_href: String::new(), ..at(stage) };
     let good = RowCounts { total: 1200, entered: 1200, passed: 1052, ..RowCounts::default() };
     let refused = RowCounts { total: 1200, bad: 12, ..RowCounts::default() };
-    let refused = ImportPage { stage: Stage::Refused, rows: refused, ..ImportPage::sample(v.clone()) };
+    let refused =
+        ImportPage { stage: Stage::Refused, rows: refused, ..ImportPage::sample(v.clone()) };
     let unreadable = Stage::Unreadable(FieldProblem::new("file", "sheet-et-format"));
     let (visit, desk) = sample_desk(v);
     let first = NewImportPage { v: visit.clone(), desk: desk.clone(), form: FormState::default() };

@@ -109,9 +109,5 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let run = v.t.lang.pick("车工 三级/高级工", "Turner, Level 3").to_owned();
     let of_run = IssuedPage { run: Some((run, "/runs/1".to_owned())), ..page() };
     let empty = IssuedPage { rows: Vec::new(), ..page() };
-    vec![
-        sample("issued", &page()),
-        sample("issued-run", &of_run),
-        sample("issued-empty", &empty),
-    ]
+    vec![sample("issued", &page()), sample("issued-run", &of_run), sample("issued-empty", &empty)]
 }

@@ -339,9 +339,15 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         sample("run", &page()),
         sample("run-own", &RunPage { own: true, release: refused, ..page() }),
         sample("run-withdraw", &RunPage { withdraw: Some(withdrawal), ..page() }),
-        sample("run-releasing", &RunPage { run: releasing, issued: 412, release: Release::Not, ..page() }),
+        sample(
+            "run-releasing",
+            &RunPage { run: releasing, issued: 412, release: Release::Not, ..page() },
+        ),
         sample("run-halted", &RunPage { run: at(halted), issued: 412, ..page() }),
-        sample("run-released", &RunPage { run: released, issued: 1052, release: Release::Not, ..issued }),
+        sample(
+            "run-released",
+            &RunPage { run: released, issued: 1052, release: Release::Not, ..issued },
+        ),
     ]
 }
 

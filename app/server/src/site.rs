@@ -13,6 +13,7 @@ use web_kit::{
 pub fn routes(config: &Config) -> Vec<Route<App>> {
     let mut routes = pages::live::routes();
     routes.extend(pages::live::own_routes());
+    routes.extend(pages::live::body_routes());
     routes.extend(api::routes(role(config)));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

@@ -179,6 +179,17 @@ impl Certificates {
             .await
     }
 
+    /// A certificate as registers show it.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn certificate(&self, ctx: &Ctx, id: CertificateId) -> Result<Certificate> {
+        let mut conn = self.store.read().await?;
+        let (certificate, object) = load(&mut conn, id).await?;
+        authz::permit(ctx, &permissions::CERTIFICATE_LIST, &object)?;
+        Ok(certificate)
+    }
+
     /// The words of the steps that the actor may take with a certificate now; none for whoever may
     /// not change its status.
     ///

@@ -231,6 +231,19 @@ impl Organisations {
         Ok((propose, keys.collect()))
     }
 
+    /// One key with what the actor may do with it.
+    ///
+    /// # Errors
+    /// `problem-not-found`, also when it is none of the actor's business; refused without any post
+    /// for it.
+    pub async fn key(&self, ctx: &Ctx, id: BodyKeyId) -> Result<KeyChoices> {
+        let mut conn = self.store.read().await?;
+        let key = key::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        drop(conn);
+        let (_, keys) = self.key_choices(ctx, key.body).await?;
+        keys.into_iter().find(|one| one.key.id == id).ok_or_else(Problem::not_found)
+    }
+
     /// All authorities, in the order of their divisions.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod archive;
 mod bodies;
+mod body;
 mod certificates;
 mod check;
 mod home;
@@ -9,6 +10,8 @@ mod jobs;
 mod occupations;
 mod people;
 mod trial;
+
+pub use body::body_routes;
 
 use crate::check::Standing;
 use ::certificates::{Status, permissions as certificate};
@@ -92,7 +95,7 @@ pub(crate) fn standing(status: &Status) -> Standing {
 /// A recorded purpose in words: one of the list, or what was written when the look was recorded.
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
-        "certificate-shown" => v.t.get("certificate-shown"),
+        "certificate-shown" | "run-shown" => v.t.get(recorded),
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),
         text => text.to_owned(),
     }

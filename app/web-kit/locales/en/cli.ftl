@@ -81,3 +81,11 @@ cli-tls-trust = Each device has to trust the private authority once: copy { $aut
 cli-tls-renewed = The authority is the same, so the devices need nothing. Have the server read the new certificate: systemctl reload kaogong
 tls-not-written = The certificate cannot be written to { $folder }
     .next = Check that the folder exists, has room and belongs to you.
+
+# Importing results
+cli-no-such-body = There is no such body: { $body }
+    .next = Name its identifier or its unified social credit code of 18 characters.
+cli-file-unwritable = The file { $file } cannot be written
+    .next = Check path and permissions.
+cli-import-counts = { $rows } rows, { $entered } entered ({ $passed } passed), { $known } there already, { $bad } with mistakes
+cli-import-mistake = { $count } ×: { $text }

@@ -36,3 +36,6 @@ certificate-why-hint = Whoever checks the certificate sees it
 certificate-reason = Grounds
 certificate-reason-hint = For the file only, never public. Name the decision or finding, but neither names nor document numbers.
 certificate-change-button = Make the change
+certificate-why-missing = Suspending and revoking need a public reason
+problem-key-unreadable = The header Idempotency-Key cannot be used
+    .next = Use 1 to 100 plain characters, and a new key for each new request.

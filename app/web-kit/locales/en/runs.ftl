@@ -64,3 +64,4 @@ runs-withdraw-title = Withdraw this result
 runs-reason = Why it is withdrawn
 runs-reason-hint = Kept in the history. Write neither names nor document numbers. It cannot be undone; a wrong result can be corrected and imported again.
 runs-withdraw-button = Withdraw it
+run-shown = Looking through a run

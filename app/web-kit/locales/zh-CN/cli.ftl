@@ -81,3 +81,11 @@ cli-tls-trust = 每台设备需要信任一次这个内部证书机构：把 { $
 cli-tls-renewed = 证书机构没有变，设备无需操作。请让服务读取新证书：systemctl reload kaogong
 tls-not-written = 证书写不进 { $folder }
     .next = 请检查文件夹是否存在、空间是否够、是否属于您。
+
+# 导入成绩
+cli-no-such-body = 没有这家机构：{ $body }
+    .next = 请填机构标识或者 18 位统一社会信用代码。
+cli-file-unwritable = 写不了文件 { $file }
+    .next = 请检查路径和权限。
+cli-import-counts = 共 { $rows } 行，导入 { $entered } 行（合格 { $passed } 人），已有 { $known } 行，有错误 { $bad } 行
+cli-import-mistake = { $count } 处：{ $text }

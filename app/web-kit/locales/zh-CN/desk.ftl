@@ -36,3 +36,6 @@ certificate-why-hint = 查验证书的人会看到
 certificate-reason = 依据
 certificate-reason-hint = 只进档案，不公开。写明文件或调查结论，不要写姓名和证件号码。
 certificate-change-button = 确认改动
+certificate-why-missing = 暂停和作废要选一个公开的原因
+problem-key-unreadable = 请求头 Idempotency-Key 不合要求
+    .next = 请用 1 到 100 个英文字符，每个新请求换一个。

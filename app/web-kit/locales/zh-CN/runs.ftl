@@ -55,3 +55,4 @@ runs-withdraw-title = 撤下这条成绩
 runs-reason = 撤下的原因
 runs-reason-hint = 会记入历史。不要写姓名和证件号码。撤下后不能恢复；成绩有误的，改好后可以重新导入。
 runs-withdraw-button = 撤下
+run-shown = 核对考核批次
