@@ -38,7 +38,7 @@ pub(crate) async fn run(area: &Evaluation, fresh: &Fresh, job: &Claimed) -> Resu
 }
 
 pub(crate) async fn work_one(area: &Evaluation, fresh: &Fresh) -> Result<bool> {
-    let Some(job) = jobs::claim(&area.store, &fresh()).await? else { return Ok(false) };
+    let Some(job) = jobs::claim_of(&area.store, &fresh(), KINDS).await? else { return Ok(false) };
     let done = run(area, fresh, &job).await;
     match done {
         Err(problem) if problem.code() == "problem-lease-lost" => {}

@@ -105,7 +105,8 @@ async fn body(app: &App, ctx: &Ctx, named: &str) -> Result<BodyId> {
 
 /// Does the import's job, unless another process does it already, and shows how far it is.
 async fn worked(app: &App, id: ImportId) -> Result<Import> {
-    let fresh = || app.system(SystemActor::Jobs);
+    let moments = app.clone();
+    let fresh = move || moments.system(SystemActor::Jobs);
     let t = texts();
     loop {
         let work = app.evaluation.work_one(&fresh);

@@ -94,6 +94,7 @@ async fn take_in(
 pub async fn template(v: Visit, State(app): State<App>, Path(file): Path<String>) -> Answer {
     let kind = file.strip_suffix(".xlsx").and_then(TemplateKind::from_word);
     let kind = kind.ok_or_else(Problem::not_found)?;
+    chosen(&v, &app, &IMPORT_READ, "")?;
     let bytes = app.evaluation.template_file(&v.ctx(app.world.clone()), kind, v.t.lang)?;
     Ok((attached(&file), bytes).into_response())
 }
