@@ -16,7 +16,7 @@ use platform::{App, Config, demo};
 use sheets::{Cell, Column, Layout, OutFormat, Writer};
 use std::sync::Arc;
 use tower::ServiceExt as _;
-use web_kit::{Frame, NodeRole, SignedIn, Site, Visit, build_router, frame};
+use web_kit::{Frame, Here, NodeRole, SignedIn, Site, T, Visit, build_router, frame};
 
 const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
@@ -133,7 +133,16 @@ impl Fixture {
 
     async fn post(&self, who: &Who, path: &str, form: &str) -> Answered {
         let kind = "application/x-www-form-urlencoded";
-        self.ask(who, "POST", path, kind, format!("key={KEY}&{form}").into_bytes()).await
+        // Each form that is shown carries a key of its own.
+        let key = Visit::new(
+            T::new(Lang::Zh),
+            Here::default(),
+            Arc::default(),
+            self.app.clock.now(),
+            self.app.random.clone(),
+        )
+        .new_key();
+        self.ask(who, "POST", path, kind, format!("key={key}&{form}").into_bytes()).await
     }
 
     async fn upload(&self, who: &Who, keep: &str, file: &[u8]) -> Answered {
@@ -331,7 +340,8 @@ async fn a_key_takes_two_people() {
     assert_eq!(after.matches("正在使用").count(), 1, "the old one has retired");
     let end = after.split("href=\"").find(|rest| rest.contains("/retire\"")).unwrap();
     let end = end.split('"').next().unwrap();
-    assert!(f.get(&f.manager(), end).await.text.contains("这一步不能撤回"));
+    let asked = f.get(&f.manager(), end).await.text;
+    assert!(asked.contains("这一步不能撤回"), "{end}: {asked}");
     assert_eq!(f.post(&f.manager(), end, "").await.location, "/keys");
     assert!(!f.get(&f.manager(), "/keys").await.text.contains("正在使用"));
 }

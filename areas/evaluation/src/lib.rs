@@ -243,13 +243,14 @@ impl Evaluation {
         Ok(may && run.state.is_open())
     }
 
-    /// Whether the actor may import results for a body, and stop its imports.
+    /// Whether the actor may import results for a body, and stop its imports: what
+    /// [`Evaluation::start_import`] asks first.
     ///
     /// # Errors
-    /// As [`Store::read`].
-    pub async fn may_import(&self, ctx: &Ctx, body: BodyId) -> Result<bool> {
+    /// Refused without permission; `problem-not-found` for no such body.
+    pub async fn check_import(&self, ctx: &Ctx, body: BodyId) -> Result<()> {
         let mut conn = self.store.read().await?;
-        Ok(public::permit_body(&mut conn, ctx, &permissions::IMPORT_START, body).await.is_ok())
+        public::permit_body(&mut conn, ctx, &permissions::IMPORT_START, body).await
     }
 
     /// Withdraws a result before its run is released, with grounds.

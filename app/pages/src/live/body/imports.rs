@@ -32,7 +32,7 @@ pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
         desk: desk(&v, &app, &IMPORT_READ, body).await?,
         imports: page.items.iter().map(row).collect(),
         paging: Paging::new(&v.here, &page, None),
-        may_import: app.evaluation.may_import(&ctx, body).await?,
+        may_import: app.evaluation.check_import(&ctx, body).await.is_ok(),
         v,
     })
 }
@@ -44,9 +44,7 @@ pub async fn form(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
 }
 
 async fn again(v: Visit, app: &App, body: BodyId, form: FormState) -> Answer {
-    if !app.evaluation.may_import(&v.ctx(app.world.clone()), body).await? {
-        return Err(Problem::not_found().into());
-    }
+    app.evaluation.check_import(&v.ctx(app.world.clone()), body).await?;
     let desk = desk(&v, app, &IMPORT_START, body).await?;
     show(&NewImportPage { v, desk, form })
 }
@@ -115,7 +113,7 @@ pub async fn one(
     let id: ImportId = id(&text)?;
     let import = app.evaluation.import(&ctx, id).await?;
     let findings = app.evaluation.findings(&ctx, id, &list::page_request(&v.here)).await?;
-    let may_import = app.evaluation.may_import(&ctx, import.body).await?;
+    let may_import = app.evaluation.check_import(&ctx, import.body).await.is_ok();
     let href = format!("/imports/{id}");
     let below = |word: &str, there: bool| match there {
         true => format!("{href}/{word}"),

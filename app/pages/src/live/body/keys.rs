@@ -95,18 +95,18 @@ async fn decide(
     Ok(Redirect::to("/keys").into_response())
 }
 
-/// Asks once more before a key is ended.
-pub async fn end_form(
-    v: Visit,
-    State(app): State<App>,
-    Path((key, step)): Path<(String, String)>,
-) -> Answer {
-    let key: BodyKeyId = id(&key)?;
-    let step = match step.as_str() {
-        "retire" => "retire",
-        "compromise" => "compromise",
-        _ => return Err(Problem::not_found().into()),
-    };
+/// Asks once more before a key is taken out of use.
+pub async fn retire_form(v: Visit, State(app): State<App>, Path(key): Path<String>) -> Answer {
+    end_form(v, app, &key, "retire").await
+}
+
+/// Asks once more before a key is reported.
+pub async fn compromise_form(v: Visit, State(app): State<App>, Path(key): Path<String>) -> Answer {
+    end_form(v, app, &key, "compromise").await
+}
+
+async fn end_form(v: Visit, app: App, key: &str, step: &'static str) -> Answer {
+    let key: BodyKeyId = id(key)?;
     let ctx = v.ctx(app.world.clone());
     let found = app.organisations.key(&ctx, key).await?;
     let row = row(&v, &found)?;

@@ -40,7 +40,8 @@ pub fn body_routes() -> Vec<Route<App>> {
         Route::post("/keys", may(&KEY_PROPOSE), at, keys::propose),
         Route::post("/keys/{id}/confirm", may(&KEY_DECIDE), at, keys::confirm),
         Route::post("/keys/{id}/refuse", may(&KEY_DECIDE), at, keys::refuse),
-        Route::get("/keys/{id}/{step}", may(&KEY_END), at, keys::end_form),
+        Route::get("/keys/{id}/retire", may(&KEY_END), at, keys::retire_form),
+        Route::get("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise_form),
         Route::post("/keys/{id}/retire", may(&KEY_END), at, keys::retire),
         Route::post("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise),
     ]
