@@ -42,7 +42,7 @@ pub struct File {
 
 #[derive(Debug)]
 enum Content {
-    Part(Field<'static>),
+    Part(Box<Field<'static>>),
     Whole(BodyDataStream),
 }
 
@@ -155,7 +155,7 @@ async fn read(body: &mut Multipart<'static>) -> kernel::Result<(FormState, Optio
     while let Some(mut part) = body.next_field().await.map_err(|error| refused(&error))? {
         if let Some(name) = part.file_name().map(own_name) {
             let chosen = !name.is_empty();
-            let content = Content::Part(part);
+            let content = Content::Part(Box::new(part));
             return Ok((form, chosen.then_some(File { name, content })));
         }
         let name = part.name().unwrap_or_default().to_owned();
