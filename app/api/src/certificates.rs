@@ -1,14 +1,15 @@
 //! Certificates for those whose business they are.
 
 use crate::check::told;
-use crate::json::{Listed, give};
+use crate::json::{Listed, Sent, give, idem};
 use crate::operation::Operation;
 use axum::extract::{Path, State};
-use certificates::Certificate;
-use certificates::permissions::{CERTIFICATE_LIST, CERTIFICATE_OPEN};
-use kernel::{BodyId, CertificateId, CivilDate, Problem};
+use axum::http::HeaderMap;
+use certificates::permissions::{CERTIFICATE_LIST, CERTIFICATE_OPEN, CERTIFICATE_STATUS};
+use certificates::{Certificate, PublicReason, StatusStep};
+use kernel::{BodyId, CertificateId, CivilDate, FieldProblem, Problem};
 use platform::App;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web_kit::{Access, Answer, Asked, Route, Serves, Visit, list};
 
@@ -79,13 +80,37 @@ pub(crate) struct CertificateRecord {
     credential: serde_json::Value,
 }
 
+/// What to do with a certificate.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct StatusChange {
+    /// `suspend`, `resume` or `revoke`.
+    step: String,
+    /// The word of what anybody is told; not needed for taking up again.
+    #[serde(default)]
+    public_reason: String,
+    /// The grounds, for the file only. They name no people.
+    grounds: String,
+}
+
 pub(crate) fn operations() -> Vec<Operation> {
     let list = Access::Action(CERTIFICATE_LIST.code);
     let open = Access::Action(CERTIFICATE_OPEN.code);
     let of_body =
         Route::get("/api/v1/bodies/{id}/certificates", list, Serves::INNER_AND_SITE, of_body);
     let one = Route::get("/api/v1/certificates/{id}", open, Serves::EVERYWHERE, one);
+    let status = Access::Action(CERTIFICATE_STATUS.code);
+    let status =
+        Route::post("/api/v1/certificates/{id}/status", status, Serves::INNER_AND_SITE, status_of);
     vec![
+        Operation::new::<CertificateRow>(
+            status,
+            "changeCertificateStatus",
+            "certificates",
+            "Suspend, resume or revoke a certificate. Everybody who checks it sees the change at once.",
+        )
+        .path("id", "The identifier.")
+        .takes::<StatusChange>()
+        .idempotent(),
         Operation::new::<Listed<CertificateRow>>(
             of_body,
             "listCertificatesOfBody",
@@ -110,6 +135,25 @@ async fn of_body(v: Visit, State(app): State<App>, Path(id): Path<String>) -> An
     let ctx = v.ctx(app.world.clone());
     let page = app.certificates.of_body(&ctx, id, &list::page_request(&v.here)).await?;
     give(&Listed::of(page, |one| CertificateRow::of(&one)))
+}
+
+async fn status_of(
+    v: Visit,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Sent(change): Sent<StatusChange>,
+) -> Answer {
+    let id: CertificateId = id.parse().map_err(|_| Problem::not_found())?;
+    let step = StatusStep::from_words(&change.step, &change.public_reason).ok_or_else(|| {
+        let known = PublicReason::from_word(&change.public_reason).is_some();
+        let field = if known { "step" } else { "public_reason" };
+        Problem::fields(vec![FieldProblem::new(field, "field-choose")])
+    })?;
+    let ctx = v.ctx(app.world.clone());
+    let idem = idem(&app, &headers, &(id, &change))?;
+    app.certificates.change_status(&ctx, idem, id, step, change.grounds).await?;
+    give(&CertificateRow::of(&app.certificates.certificate(&ctx, id).await?))
 }
 
 async fn one(

@@ -29,7 +29,7 @@ pub fn describe(operations: Vec<Operation>, role: NodeRole) -> OpenApi {
         if !one.route.info().serves.on(role) {
             continue;
         }
-        let named = one.takes.iter_mut().chain(one.gives.1.iter_mut());
+        let named = one.takes.iter_mut().map(|(_, named)| named).chain(one.gives.1.iter_mut());
         for (name, schema) in named.flat_map(|named| std::mem::take(&mut named.components)) {
             components = components.schema(name, schema);
         }
@@ -74,11 +74,11 @@ fn written(one: &Operation, problem: &RefOr<Schema>) -> OperationBuilder {
             .schema(Some(RefOr::T(Schema::Object(text))));
         written = written.parameter(key);
     }
-    if let Some(Named { used, .. }) = &one.takes {
+    if let Some((media, Named { used, .. })) = &one.takes {
         let content = ContentBuilder::new().schema(Some(used.clone())).build();
         let body = RequestBodyBuilder::new()
             .required(Some(Required::True))
-            .content("application/json", content)
+            .content(*media, content)
             .build();
         written = written.request_body(Some(body));
     }

@@ -2,14 +2,16 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse as _;
-use kernel::{Cursor, Page, Problem};
+use kernel::{Cursor, FieldProblem, Page, Problem};
+use platform::App;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use store::Idem;
 use utoipa::ToSchema;
-use web_kit::{Answer, Error};
+use web_kit::{Answer, Error, T};
 
 /// What was sent, read from JSON.
 pub(crate) struct Sent<D>(pub(crate) D);
@@ -37,6 +39,18 @@ impl<D: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<D> {
         };
         serde_json::from_slice(&bytes).map(Sent).map_err(at)
     }
+}
+
+/// Marks a call so that repeating it with the same `Idempotency-Key` changes nothing more.
+pub(crate) fn idem(
+    app: &App,
+    headers: &HeaderMap,
+    command: &impl Serialize,
+) -> kernel::Result<Option<Idem>> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = key.to_str().ok().filter(|key| (1..=100).contains(&key.len()));
+    let key = key.ok_or_else(|| Problem::invalid("problem-key-unreadable"))?;
+    platform::idem(&app.ring, key.to_owned(), command).map(Some)
 }
 
 /// An answer as JSON.
@@ -95,4 +109,15 @@ pub(crate) struct ProblemField {
     code: String,
     /// What is wrong and how to mend it.
     detail: String,
+}
+
+impl ProblemField {
+    /// What is wrong with a field or cell, in the language of the request.
+    pub(crate) fn of(t: T, problem: &FieldProblem) -> Self {
+        ProblemField {
+            field: problem.field.to_owned(),
+            code: problem.code.to_owned(),
+            detail: t.field(problem),
+        }
+    }
 }

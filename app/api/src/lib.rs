@@ -8,10 +8,12 @@ mod bodies;
 mod certificates;
 mod check;
 mod document;
+mod imports;
 mod json;
 mod occupations;
 mod operation;
 mod people;
+mod runs;
 
 pub use document::describe;
 pub use operation::Operation;
@@ -30,6 +32,8 @@ pub fn operations() -> Vec<Operation> {
         archive::operations(),
         certificates::operations(),
         people::operations(),
+        imports::operations(),
+        runs::operations(),
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@ use platform::App;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::Schema;
-use utoipa::openapi::{ObjectBuilder, RefOr, Required, Type};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, RefOr, Required, SchemaFormat, Type};
 use web_kit::Route;
 
 /// A named schema and the schemas it refers to.
@@ -35,8 +35,8 @@ pub struct Operation {
     pub(crate) summary: &'static str,
     /// Parameters of path and query.
     pub(crate) parameters: Vec<Parameter>,
-    /// What is sent.
-    pub(crate) takes: Option<Named>,
+    /// What is sent: media type and schema.
+    pub(crate) takes: Option<(&'static str, Named)>,
     /// What is answered: media type and schema.
     pub(crate) gives: (&'static str, Option<Named>),
     /// Whether the header `Idempotency-Key` makes repeating it harmless.
@@ -65,7 +65,25 @@ impl Operation {
 
     /// It takes JSON.
     pub(crate) fn takes<D: ToSchema>(mut self) -> Self {
-        self.takes = Some(named::<D>());
+        self.takes = Some(("application/json", named::<D>()));
+        self
+    }
+
+    /// It takes a file as its body, without any form around it.
+    pub(crate) fn takes_file(mut self) -> Self {
+        self.takes = Some(("application/octet-stream", file()));
+        self
+    }
+
+    /// It answers with a file of a media type.
+    pub(crate) fn gives_file(mut self, media: &'static str) -> Self {
+        self.gives = (media, Some(file()));
+        self
+    }
+
+    /// The header `Idempotency-Key` makes repeating it harmless.
+    pub(crate) fn idempotent(mut self) -> Self {
+        self.idempotent_by_key = true;
         self
     }
 
@@ -87,6 +105,14 @@ impl Operation {
             .query("limit", "The most rows of a page.")
     }
 }
+
+/// Bytes that no schema describes.
+fn file() -> Named {
+    let bytes = ObjectBuilder::new().schema_type(Type::String).format(Some(BINARY)).build();
+    Named { used: RefOr::T(Schema::Object(bytes)), components: Vec::new() }
+}
+
+const BINARY: SchemaFormat = SchemaFormat::KnownFormat(KnownFormat::Binary);
 
 fn parameter(name: &str, meaning: &str, place: ParameterIn, required: Required) -> Parameter {
     let text = ObjectBuilder::new().schema_type(Type::String).build();

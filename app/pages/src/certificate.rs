@@ -1,8 +1,9 @@
 //! 职业技能等级证书: the certificate as it is printed, on a page.
 
 use crate::check::Standing;
+use crate::issued::StatusForm;
 use crate::kit::show;
-use crate::samples::{Sample, as_worker, day, sample};
+use crate::samples::{Sample, as_clerk, as_worker, day, sample};
 use askama::Template;
 use kernel::CivilDate;
 use web_kit::{Answer, Visit};
@@ -29,6 +30,8 @@ pub struct CertificatePage {
     pub picture_href: String,
     /// The signed file for the off-line check.
     pub file_href: String,
+    /// Changing its status; nothing for whoever may not.
+    pub change: Option<StatusForm>,
 }
 
 /// The printed words. They are Chinese in both languages: that is what the paper says.
@@ -87,6 +90,7 @@ impl CertificatePage {
             pdf_href: "/archive/certificates/1.pdf".to_owned(),
             picture_href: "/archive/certificates/1.png".to_owned(),
             file_href: "/archive/certificates/1.json".to_owned(),
+            change: None,
             v: as_worker(&v),
         }
     }
@@ -96,8 +100,11 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let since = day(2026, 9, 2);
     let revoked = Standing::Revoked { since, reason: "certificates-why-result-error" };
     let revoked = CertificatePage { standing: revoked, ..CertificatePage::sample(v.clone()) };
+    let change = Some(StatusForm::sample());
+    let change = CertificatePage { change, v: as_clerk(v), ..CertificatePage::sample(v.clone()) };
     vec![
         sample("certificate", &CertificatePage::sample(v.clone())),
         sample("certificate-revoked", &revoked),
+        sample("certificate-change", &change),
     ]
 }

@@ -50,6 +50,9 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::archive::samples,
         crate::certificate::samples,
         crate::imports::samples,
+        crate::runs::samples,
+        crate::issued::samples,
+        crate::keys::samples,
         crate::occupations::samples,
         crate::bodies::samples,
         crate::people::samples,
@@ -144,7 +147,9 @@ pub fn as_clerk(v: &Visit) -> Visit {
     let nav = [
         ("nav-tasks", "/tasks"),
         ("nav-imports", "/imports"),
+        ("nav-runs", "/runs"),
         ("nav-certificates", "/certificates"),
+        ("nav-keys", "/keys"),
     ];
     signed_in(v, name, Some(office), &nav)
 }

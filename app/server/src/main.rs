@@ -1,6 +1,8 @@
 //! `kaogong`: the one binary.
 
 mod authority;
+#[cfg(test)]
+mod body_tests;
 mod commands;
 mod doctor;
 mod health;

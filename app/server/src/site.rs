@@ -16,6 +16,7 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::entry_routes());
     routes.extend(pages::live::own_routes());
     routes.extend(pages::live::administration_routes());
+    routes.extend(pages::live::body_routes());
     routes.extend(api::routes(role(config)));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

@@ -5,6 +5,7 @@
 
 pub mod assets;
 pub mod csrf;
+pub mod download;
 pub mod form;
 mod format;
 pub mod frame;

@@ -179,6 +179,33 @@ impl Certificates {
             .await
     }
 
+    /// A certificate as registers show it.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn certificate(&self, ctx: &Ctx, id: CertificateId) -> Result<Certificate> {
+        let mut conn = self.store.read().await?;
+        let (certificate, object) = load(&mut conn, id).await?;
+        authz::permit(ctx, &permissions::CERTIFICATE_LIST, &object)?;
+        Ok(certificate)
+    }
+
+    /// The words of the steps that the actor may take with a certificate now; none for whoever may
+    /// not change its status.
+    ///
+    /// # Errors
+    /// `problem-not-found`; as [`Store::read`].
+    pub async fn status_steps(
+        &self,
+        ctx: &Ctx,
+        id: CertificateId,
+    ) -> Result<&'static [&'static str]> {
+        let mut conn = self.store.read().await?;
+        let (certificate, object) = load(&mut conn, id).await?;
+        let may = authz::permit(ctx, &permissions::CERTIFICATE_STATUS, &object).is_ok();
+        Ok(if may { certificate.status.steps() } else { &[] })
+    }
+
     /// The list of keys that is published for checking off-line.
     ///
     /// # Errors
@@ -248,10 +275,10 @@ async fn permit_body(conn: &mut Conn, ctx: &Ctx, body: BodyId) -> Result<()> {
     authz::permit(ctx, &permissions::CERTIFICATE_LIST, &object)
 }
 
-async fn load(tx: &mut Tx, id: CertificateId) -> Result<(Certificate, Object)> {
-    let found = certificate::store::find(tx, id).await?;
+async fn load(conn: &mut Conn, id: CertificateId) -> Result<(Certificate, Object)> {
+    let found = certificate::store::find(conn, id).await?;
     let (certificate, _) = found.ok_or_else(Problem::not_found)?;
-    let object = object(tx, certificate.body, Some(certificate.person)).await?;
+    let object = object(conn, certificate.body, Some(certificate.person)).await?;
     Ok((certificate, object))
 }
 

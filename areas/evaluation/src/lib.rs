@@ -221,6 +221,38 @@ impl Evaluation {
         self.store.write(ctx, idem, move |tx| run::use_cases::release(tx, id).boxed()).await
     }
 
+    /// What [`Evaluation::release_run`] would say now, without releasing anything: a page tells it
+    /// before somebody tries.
+    ///
+    /// # Errors
+    /// As [`Evaluation::release_run`].
+    pub async fn check_release(&self, ctx: &Ctx, id: RunId) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let run = run::use_cases::open(&mut conn, ctx, &permissions::RUN_RELEASE, id).await?;
+        run::use_cases::released(&mut conn, ctx, &run).await.map(|_| ())
+    }
+
+    /// Whether the actor may withdraw results from a run as it stands.
+    ///
+    /// # Errors
+    /// `problem-not-found`; as [`Store::read`].
+    pub async fn may_withdraw(&self, ctx: &Ctx, run: &Run) -> Result<bool> {
+        let mut conn = self.store.read().await?;
+        let action = &permissions::CANDIDATE_WITHDRAW;
+        let may = public::permit_body(&mut conn, ctx, action, run.body).await.is_ok();
+        Ok(may && run.state.is_open())
+    }
+
+    /// Whether the actor may import results for a body, and stop its imports: what
+    /// [`Evaluation::start_import`] asks first.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found` for no such body.
+    pub async fn check_import(&self, ctx: &Ctx, body: BodyId) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        public::permit_body(&mut conn, ctx, &permissions::IMPORT_START, body).await
+    }
+
     /// Withdraws a result before its run is released, with grounds.
     ///
     /// # Errors

@@ -37,6 +37,7 @@ pub const RUN_READ: Action = Action {
         Grant::InBody(Role::BodyManager),
         Grant::InTerritory(Role::Handler),
         Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Console),
     ],
 };
 

@@ -16,7 +16,7 @@ pub use authority::{Authority, AuthorityKind, NewAuthority};
 pub use body::{Body, BodyKind, BodyQuery, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
 pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
-pub use key::{BodyKey, KeyState};
+pub use key::{BodyKey, Choice, KeyChoices, KeyState};
 pub use uscc::{BodyType, Uscc, UsccFinding};
 
 use crypto::KeyRing;
@@ -206,6 +206,42 @@ impl Organisations {
         let body = body::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
         authz::permit(ctx, &permissions::KEY_READ, &use_cases::object(&body))?;
         key::store::of_body(&mut conn, id).await
+    }
+
+    /// The keys of a body, latest first, with what the actor may do with each, and whether they may
+    /// make another one.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`.
+    pub async fn key_choices(&self, ctx: &Ctx, id: BodyId) -> Result<(Choice, Vec<KeyChoices>)> {
+        let mut conn = self.store.read().await?;
+        let body = body::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        let object = use_cases::object(&body);
+        authz::permit(ctx, &permissions::KEY_READ, &object)?;
+        let may = |action| authz::permit(ctx, action, &object).is_ok();
+        let keys = key::store::of_body(&mut conn, id).await?;
+        let propose = match use_cases::may_propose(&keys) {
+            _ if !may(&permissions::KEY_PROPOSE) => Choice::Not,
+            Err(problem) => Choice::Refused(problem),
+            Ok(()) => Choice::Open,
+        };
+        let (decide, end) = (may(&permissions::KEY_DECIDE), may(&permissions::KEY_END));
+        let by = ctx.actor.word();
+        let keys = keys.into_iter().map(|key| KeyChoices::new(key, decide, end, &by, ctx.now));
+        Ok((propose, keys.collect()))
+    }
+
+    /// One key with what the actor may do with it.
+    ///
+    /// # Errors
+    /// `problem-not-found`, also when it is none of the actor's business; refused without any post
+    /// for it.
+    pub async fn key(&self, ctx: &Ctx, id: BodyKeyId) -> Result<KeyChoices> {
+        let mut conn = self.store.read().await?;
+        let key = key::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        drop(conn);
+        let (_, keys) = self.key_choices(ctx, key.body).await?;
+        keys.into_iter().find(|one| one.key.id == id).ok_or_else(Problem::not_found)
     }
 
     /// All authorities, in the order of their divisions.

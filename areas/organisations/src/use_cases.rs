@@ -227,14 +227,20 @@ pub(crate) async fn change_filing(
     tx.fact(about, &facts::FilingChanged { filing: id, step, reason })
 }
 
+/// One key waits for the second person at a time.
+pub(crate) fn may_propose(keys: &[BodyKey]) -> Result<()> {
+    if keys.iter().any(|key| matches!(key.state, KeyState::Proposed { .. })) {
+        return Err(Problem::conflict("organisations-key-waiting"));
+    }
+    Ok(())
+}
+
 pub(crate) async fn propose_key(tx: &mut Tx, ring: Arc<KeyRing>, id: BodyId) -> Result<BodyKeyId> {
     let body = load_body(tx, id).await?;
     authz::permit(tx.ctx(), &permissions::KEY_PROPOSE, &object(&body))?;
     tx.guard(vec![(id.home(), format!("body-key/{id}"))]).await?;
     let keys = key::store::of_body(tx, id).await?;
-    if keys.iter().any(|key| matches!(key.state, KeyState::Proposed { .. })) {
-        return Err(Problem::conflict("organisations-key-waiting"));
-    }
+    may_propose(&keys)?;
     let random = tx.random();
     let key_id = BodyKeyId::new(id.home(), tx.now(), &random);
     // W3C credentials are signed with Ed25519 under both profiles.

@@ -1,6 +1,7 @@
 //! A certificate with its face, on the page and on paper.
 
 use crate::certificate::{CertificatePage, Face};
+use crate::issued::StatusForm;
 use crate::kit::show;
 use crate::live::{occupation_name, standing};
 use axum::extract::{Path, State};
@@ -10,7 +11,7 @@ use certificates::OpenedCertificate;
 use kernel::{CertificateId, Lang, Problem, Result};
 use people::Disclosure;
 use platform::{App, paper};
-use web_kit::{Answer, Visit};
+use web_kit::{Answer, FormState, Visit};
 
 /// The purpose under which a certificate's page is opened by others than the holder.
 const SHOWN: &str = "certificate-shown";
@@ -22,15 +23,31 @@ async fn open(v: &Visit, app: &App, id: &str) -> Result<OpenedCertificate> {
 
 /// One of the holder's own certificates.
 pub async fn own(v: Visit, State(app): State<App>, Path(id): Path<String>) -> Answer {
-    page(v, app, id, ("archive-title", "/archive"), "/archive/certificates").await
+    page(v, app, id, ("archive-title", "/archive"), "/archive/certificates", None).await
 }
 
 /// A certificate of the body for which somebody acts.
 pub async fn issued(v: Visit, State(app): State<App>, Path(id): Path<String>) -> Answer {
-    page(v, app, id, ("nav-certificates", "/certificates"), "/certificates").await
+    issued_again(v, app, id, FormState::default()).await
 }
 
-async fn page(v: Visit, app: App, id: String, from: (&str, &str), below: &str) -> Answer {
+/// The same with a form that was sent to change its status.
+pub(super) async fn issued_again(v: Visit, app: App, id: String, form: FormState) -> Answer {
+    let certificate: CertificateId = id.parse().map_err(|_| Problem::not_found())?;
+    let steps = app.certificates.status_steps(&v.ctx(app.world.clone()), certificate).await?;
+    let action = format!("/certificates/{id}/status");
+    let change = (!steps.is_empty()).then_some(StatusForm { steps, action, form });
+    page(v, app, id, ("nav-certificates", "/certificates"), "/certificates", change).await
+}
+
+async fn page(
+    v: Visit,
+    app: App,
+    id: String,
+    from: (&str, &str),
+    below: &str,
+    change: Option<StatusForm>,
+) -> Answer {
     let opened = open(&v, &app, &id).await?;
     let one = &opened.certificate;
     let document = opened.personal.documents.first();
@@ -57,6 +74,7 @@ async fn page(v: Visit, app: App, id: String, from: (&str, &str), below: &str) -
         pdf_href: file("certificate.pdf"),
         picture_href: file("certificate.png"),
         file_href: file("credential.json"),
+        change,
         v,
     })
 }

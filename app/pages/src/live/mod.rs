@@ -5,6 +5,7 @@ mod activation;
 mod archive;
 mod audit;
 mod bodies;
+mod body;
 mod certificates;
 mod check;
 mod home;
@@ -15,6 +16,8 @@ mod people;
 mod sign_in;
 mod tasks;
 mod trial;
+
+pub use body::body_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
@@ -147,7 +150,7 @@ pub(crate) fn standing(status: &Status) -> Standing {
 /// A recorded purpose in words: one of the list, or what was written when the look was recorded.
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
-        "certificate-shown" => v.t.get("certificate-shown"),
+        "certificate-shown" | "run-shown" => v.t.get(recorded),
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),
         text => text.to_owned(),
     }

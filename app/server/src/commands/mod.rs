@@ -4,6 +4,7 @@ mod backup;
 mod certificate;
 mod demo;
 mod doctor;
+mod evaluation;
 mod journal;
 mod keys;
 mod serve;
@@ -48,6 +49,15 @@ enum Command {
     Tls {
         #[command(subcommand)]
         command: tls::Tls,
+    },
+    /// Take in a spreadsheet of results: exit code 0 all good, 1 rows have mistakes, 2 unusable.
+    Import(evaluation::ImportFile),
+    /// Write an empty spreadsheet to fill in.
+    Template(evaluation::Template),
+    /// Look at runs.
+    Run {
+        #[command(subcommand)]
+        command: evaluation::Runs,
     },
     /// Work with certificates.
     Certificate {
@@ -94,6 +104,9 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Backup(options) => backup::backup(&config, options).await,
         Command::Restore(options) => backup::restore(&config, options).await,
         Command::Tls { command } => tls::run(&config, command),
+        Command::Import(options) => evaluation::import(&config, options).await,
+        Command::Template(options) => evaluation::template(&config, options).await,
+        Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

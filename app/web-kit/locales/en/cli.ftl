@@ -160,3 +160,10 @@ doctor-url-local = The public address { $url } leads only to this machine
     .next = Set public_url before certificates are issued: it is printed into their QR codes.
 doctor-url-plain = The public address { $url } is not encrypted
     .next = Use https:// : phones refuse camera and off-line pages otherwise. kaogong tls init helps without a public authority.
+# Importing results
+cli-no-such-body = There is no such body: { $body }
+    .next = Name its identifier or its unified social credit code of 18 characters.
+cli-file-unwritable = The file { $file } cannot be written
+    .next = Check path and permissions.
+cli-import-counts = { $rows } rows, { $entered } entered ({ $passed } passed), { $known } there already, { $bad } with mistakes
+cli-import-mistake = { $count } ×: { $text }

@@ -160,3 +160,10 @@ doctor-url-local = 公众网址 { $url } 只能在本机打开
     .next = 请在发证之前填好 public_url，它会印在证书的二维码里。
 doctor-url-plain = 公众网址 { $url } 没有加密
     .next = 请改用 https://，否则手机不能用摄像头和离线页面；没有公共证书可以用 kaogong tls init。
+# 导入成绩
+cli-no-such-body = 没有这家机构：{ $body }
+    .next = 请填机构标识或者 18 位统一社会信用代码。
+cli-file-unwritable = 写不了文件 { $file }
+    .next = 请检查路径和权限。
+cli-import-counts = 共 { $rows } 行，导入 { $entered } 行（合格 { $passed } 人），已有 { $known } 行，有错误 { $bad } 行
+cli-import-mistake = { $count } 处：{ $text }

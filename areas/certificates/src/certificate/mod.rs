@@ -161,6 +161,16 @@ impl Status {
         }
     }
 
+    /// The words of the steps that make sense for this status, as [`StatusStep::from_words`] reads
+    /// them.
+    pub fn steps(&self) -> &'static [&'static str] {
+        match self {
+            Status::Valid => &["suspend", "revoke"],
+            Status::Suspended { .. } => &["resume", "revoke"],
+            Status::Revoked { .. } => &[],
+        }
+    }
+
     /// The status after a step.
     ///
     /// # Errors
@@ -262,6 +272,21 @@ mod tests {
         assert_eq!(StatusStep::from_words("revoke", ""), None);
         assert_eq!(StatusStep::from_words("suspend", "because"), None);
         assert_eq!(StatusStep::from_words("forget", "other"), None);
+    }
+
+    #[test]
+    fn a_form_offers_exactly_the_steps_that_are_taken() {
+        let day = CivilDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let why = PublicReason::Other;
+        let suspend = Status::Valid.after(StatusStep::Suspend(why), "抽查".to_owned(), day);
+        let revoke = Status::Valid.after(StatusStep::Revoke(why), "抽查".to_owned(), day);
+        for status in [Status::Valid, suspend.unwrap(), revoke.unwrap()] {
+            for word in ["suspend", "resume", "revoke"] {
+                let step = StatusStep::from_words(word, why.word()).unwrap();
+                let taken = status.after(step, "抽查".to_owned(), day).is_ok();
+                assert_eq!(taken, status.steps().contains(&word), "{word} {status:?}");
+            }
+        }
     }
 
     proptest! {

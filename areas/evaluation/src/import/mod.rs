@@ -85,6 +85,11 @@ impl ImportState {
         matches!(self, ImportState::Waiting | ImportState::Checking | ImportState::Entering)
     }
 
+    /// Whether it can still be stopped.
+    pub fn can_be_stopped(&self) -> bool {
+        matches!(self, ImportState::Waiting | ImportState::Checking)
+    }
+
     /// When it came to its end.
     pub fn finished_at(&self) -> Option<Instant> {
         match self {
@@ -150,9 +155,7 @@ impl ImportState {
     /// The conflict `evaluation-import-step` once rows are being entered.
     pub fn cancel(self, by: String, now: Instant) -> Result<ImportState> {
         match self {
-            ImportState::Waiting | ImportState::Checking => {
-                Ok(ImportState::Cancelled { by, at: now })
-            }
+            state if state.can_be_stopped() => Ok(ImportState::Cancelled { by, at: now }),
             _ => Err(Problem::conflict("evaluation-import-step")),
         }
     }

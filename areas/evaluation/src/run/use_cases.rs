@@ -82,21 +82,28 @@ pub(crate) async fn shown(
     Ok((run, page))
 }
 
-pub(crate) async fn release(tx: &mut Tx, id: RunId) -> Result<()> {
-    let run = open_guarded(tx, &permissions::RUN_RELEASE, id).await?;
-    let by = tx.ctx().actor.word();
-    let state = run.state.clone().release(by, &run.prepared_by, tx.now())?;
+/// The state after its release by the actor, or why they may not release it.
+pub(crate) async fn released(conn: &mut Conn, ctx: &Ctx, run: &Run) -> Result<RunState> {
+    let by = ctx.actor.word();
+    let state = run.state.clone().release(by, &run.prepared_by, ctx.now)?;
     if run.passed <= run.issued {
         return Err(Problem::conflict("evaluation-nobody-passed"));
     }
-    let filings = organisations::public::filings_in(tx, run.body).await?;
+    let filings = organisations::public::filings_in(conn, run.body).await?;
     if let MayCertify::No(why) = may_certify(&filings, run.occupation, run.level, run.exam_on) {
         return Err(Problem::conflict("certificates-not-filed").arg("reason", why.code()));
     }
-    let keys = organisations::public::keys_in(tx, run.body).await?;
+    let keys = organisations::public::keys_in(conn, run.body).await?;
     if !keys.iter().any(|key| matches!(key.state, KeyState::Active { .. })) {
         return Err(Problem::conflict("certificates-no-key"));
     }
+    Ok(state)
+}
+
+pub(crate) async fn release(tx: &mut Tx, id: RunId) -> Result<()> {
+    let run = open_guarded(tx, &permissions::RUN_RELEASE, id).await?;
+    let ctx = tx.ctx().clone();
+    let state = released(tx, &ctx, &run).await?;
     set_state(tx, &run, state, "release").await?;
     let fact = RunReleased {
         run: id,

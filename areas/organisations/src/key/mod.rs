@@ -131,9 +131,85 @@ pub struct BodyKey {
     pub(crate) sealed_key: Vec<u8>,
 }
 
+/// Whether somebody may take a step now.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// It is none of their business, or makes no sense as things stand.
+    Not,
+    /// They could, were it not for this.
+    Refused(Problem),
+    /// They may.
+    Open,
+}
+
+impl Choice {
+    fn of<T>(permitted: bool, tried: Result<T>) -> Choice {
+        match tried {
+            _ if !permitted => Choice::Not,
+            Ok(_) => Choice::Open,
+            Err(problem) if problem.code() == "organisations-key-step" => Choice::Not,
+            Err(problem) => Choice::Refused(problem),
+        }
+    }
+}
+
+/// A key with what somebody may do with it.
+#[derive(Clone, Debug)]
+pub struct KeyChoices {
+    /// The key.
+    pub key: BodyKey,
+    /// Confirming or refusing it.
+    pub decide: Choice,
+    /// Taking it out of use.
+    pub retire: Choice,
+    /// Reporting that others know it.
+    pub compromise: Choice,
+}
+
+impl KeyChoices {
+    /// What an account may do, given which actions its posts permit.
+    pub(crate) fn new(
+        key: BodyKey,
+        may_decide: bool,
+        may_end: bool,
+        by: &str,
+        now: Instant,
+    ) -> Self {
+        let state = || key.state.clone();
+        KeyChoices {
+            decide: Choice::of(may_decide, state().decide(true, by, now)),
+            retire: Choice::of(may_end, state().retire(now)),
+            compromise: Choice::of(may_end, state().compromise(now)),
+            key,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_be_refused_is_told_before_it_is_tried() {
+        let state = KeyState::Proposed { by: "ann".to_owned(), at: at(1) };
+        let key = BodyKey {
+            id: BodyKeyId::new(kernel::Home::NODE, at(1), &kernel::Random::seeded(1)),
+            version: 1,
+            body: BodyId::new(kernel::Home::NODE, at(1), &kernel::Random::seeded(2)),
+            state,
+            algorithm: "ed25519".to_owned(),
+            public_key: Vec::new(),
+            sealed_key: Vec::new(),
+        };
+        let own = KeyChoices::new(key.clone(), true, true, "ann", at(2));
+        let Choice::Refused(problem) = own.decide else { panic!("{:?}", own.decide) };
+        assert_eq!(problem.code(), "organisations-key-same-person");
+        assert!(matches!((own.retire, own.compromise), (Choice::Not, Choice::Not)));
+        let other = KeyChoices::new(key.clone(), true, true, "ben", at(2));
+        assert!(matches!(other.decide, Choice::Open));
+        let stranger = KeyChoices::new(key, false, false, "ben", at(2));
+        assert!(matches!(stranger.decide, Choice::Not));
+    }
 
     fn at(micros: i64) -> Instant {
         Instant::from_micros(micros)

@@ -1,0 +1,86 @@
+//! The desk of an evaluation body: imports, runs, certificates, keys.
+
+mod imports;
+mod issued;
+mod keys;
+mod runs;
+
+use crate::desk::Desk;
+use authz::{Action, Object};
+use certificates::permissions::{CERTIFICATE_LIST, CERTIFICATE_STATUS};
+use evaluation::permissions::{
+    CANDIDATE_WITHDRAW, IMPORT_READ, IMPORT_START, RUN_READ, RUN_RELEASE,
+};
+use kernel::{BodyId, Problem, Result};
+use organisations::permissions::{KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ};
+use platform::App;
+use store::Idem;
+use web_kit::{Access, FormState, Limits, Route, Serves, Visit};
+
+/// The pages of people who work for an evaluation body.
+pub fn body_routes() -> Vec<Route<App>> {
+    let at = Serves::INNER_AND_SITE;
+    let may = |action: &Action| Access::Action(action.code);
+    let file = "/imports/templates/{file}";
+    vec![
+        Route::get("/imports", may(&IMPORT_READ), at, imports::list),
+        Route::post("/imports", may(&IMPORT_START), at, imports::start).limits(Limits::UPLOAD),
+        Route::get("/imports/new", may(&IMPORT_START), at, imports::form),
+        Route::get(file, may(&IMPORT_READ), at, imports::template),
+        Route::get("/imports/{id}", may(&IMPORT_READ), at, imports::one),
+        Route::get("/imports/{id}/report.xlsx", may(&IMPORT_READ), at, imports::report),
+        Route::post("/imports/{id}/cancel", may(&IMPORT_START), at, imports::cancel),
+        Route::get("/runs", may(&RUN_READ), at, runs::list),
+        Route::get("/runs/{id}", may(&RUN_READ), at, runs::one),
+        Route::post("/runs/{id}/release", may(&RUN_RELEASE), at, runs::release),
+        Route::post("/runs/{id}/withdraw", may(&CANDIDATE_WITHDRAW), at, runs::withdraw),
+        Route::get("/certificates", may(&CERTIFICATE_LIST), at, issued::list),
+        Route::post("/certificates/{id}/status", may(&CERTIFICATE_STATUS), at, issued::status),
+        Route::get("/keys", may(&KEY_READ), at, keys::list),
+        Route::post("/keys", may(&KEY_PROPOSE), at, keys::propose),
+        Route::post("/keys/{id}/confirm", may(&KEY_DECIDE), at, keys::confirm),
+        Route::post("/keys/{id}/refuse", may(&KEY_DECIDE), at, keys::refuse),
+        Route::get("/keys/{id}/retire", may(&KEY_END), at, keys::retire_form),
+        Route::get("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise_form),
+        Route::post("/keys/{id}/retire", may(&KEY_END), at, keys::retire),
+        Route::post("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise),
+    ]
+}
+
+/// The body that the address or form names; else the first for which the visitor holds a post of the
+/// action. Whether they may is asked by the area.
+fn chosen(v: &Visit, app: &App, action: &Action, named: &str) -> Result<BodyId> {
+    if !named.is_empty() {
+        return id(named);
+    }
+    let bodies = authz::bodies_for(&v.actor(), action);
+    if bodies.is_empty() {
+        // Whoever holds no post for it anywhere is told so.
+        authz::permit(&v.ctx(app.world.clone()), action, &Object::none())?;
+    }
+    bodies.first().copied().ok_or_else(Problem::not_found)
+}
+
+/// The desk of a body. When the visitor works for several, it leads to the same page of the others.
+async fn desk(v: &Visit, app: &App, action: &Action, body: BodyId) -> Result<Desk> {
+    let ctx = v.ctx(app.world.clone());
+    let (found, _) = app.organisations.body(&ctx, body).await?;
+    let mut others = Vec::new();
+    for other in authz::bodies_for(&v.actor(), action) {
+        if other != body {
+            let (other, _) = app.organisations.body(&ctx, other).await?;
+            others.push((other.name, format!("{}?body={}", v.here.path(), other.id)));
+        }
+    }
+    Ok(Desk { body: body.to_string(), name: found.name, others })
+}
+
+/// Marks what a form asks for, so that sending it twice changes nothing more.
+fn idem(app: &App, form: &FormState, command: &impl serde::Serialize) -> Result<Option<Idem>> {
+    platform::idem(&app.ring, form.key()?.to_owned(), command).map(Some)
+}
+
+/// An id from the address.
+fn id<I: std::str::FromStr>(text: &str) -> Result<I> {
+    text.parse().map_err(|_| Problem::not_found())
+}

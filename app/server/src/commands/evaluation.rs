@@ -1,0 +1,236 @@
+//! `kaogong import`, `kaogong template` and `kaogong run`: results come in at the machine's own
+//! command line, as its console. Releasing a run needs two people of the body, so it is not here.
+
+use super::{open, say, texts};
+use clap::{Subcommand, ValueEnum};
+use evaluation::{Import, ImportState, NewImport, TemplateKind};
+use kernel::{BodyId, CivilDate, Ctx, ImportId, Lang, PageRequest, Problem, Result, SystemActor};
+use organisations::BodyQuery;
+use platform::{App, Config};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use web_kit::T;
+
+/// How often the progress is shown.
+const SHOWN_EVERY: Duration = Duration::from_millis(500);
+
+/// A spreadsheet of results to take in.
+#[derive(clap::Args)]
+pub struct ImportFile {
+    /// The spreadsheet: .xlsx, .xls or .csv. Its template is recognised by its header.
+    file: PathBuf,
+    /// The body whose results these are: its identifier or its unified social credit code.
+    #[arg(long)]
+    body: String,
+    /// The exam day of rows that name none.
+    #[arg(long)]
+    exam_on: Option<CivilDate>,
+    /// Enter the rows without mistakes although others have some.
+    #[arg(long)]
+    keep_good: bool,
+    /// Where to write the spreadsheet with the mistakes marked.
+    #[arg(long)]
+    report: Option<PathBuf>,
+}
+
+/// An empty spreadsheet to fill in.
+#[derive(clap::Args)]
+pub struct Template {
+    /// Which one.
+    kind: Kind,
+    /// Where to write it.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Kind {
+    /// Only the columns that are needed.
+    Short,
+    /// The 33 columns of the template for candidates.
+    Full,
+}
+
+/// Look at runs.
+#[derive(Subcommand)]
+pub enum Runs {
+    /// List the runs of a body, latest first.
+    List {
+        /// The body: its identifier or its unified social credit code.
+        #[arg(long)]
+        body: String,
+    },
+}
+
+/// `kaogong import`: 0 all rows are good, 1 rows have mistakes, 2 the file cannot be used.
+pub async fn import(config: &Config, options: &ImportFile) -> Result<ExitCode> {
+    let app = open(config).await?;
+    let ctx = console(&app);
+    let command = NewImport {
+        body: body(&app, &ctx, &options.body).await?,
+        file_name: options.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        exam_on: options.exam_on,
+        keep_good: options.keep_good,
+    };
+    let unreadable = |error: std::io::Error| {
+        Problem::invalid("cli-file-unreadable").arg("file", options.file.display()).detail(error)
+    };
+    let file = File::open(&options.file).map_err(unreadable)?;
+    let id = app.evaluation.start_import(&ctx, None, command, file).await?;
+    let import = worked(&app, id).await?;
+    if let Some(path) = &options.report {
+        report(&app, &import, path).await?;
+    }
+    told(&app, &import).await
+}
+
+fn console(app: &App) -> Ctx {
+    Ctx { lang: texts().lang, ..app.system(SystemActor::Console) }
+}
+
+/// The body of an identifier or a credit code.
+async fn body(app: &App, ctx: &Ctx, named: &str) -> Result<BodyId> {
+    if let Ok(id) = named.parse() {
+        return Ok(id);
+    }
+    let query = BodyQuery { text: named.to_owned(), ..BodyQuery::default() };
+    let found = app.organisations.search_bodies(ctx, &query, &PageRequest::default()).await?;
+    let found = found.items.into_iter().find(|body| body.uscc.as_str() == named);
+    found.map(|body| body.id).ok_or_else(|| Problem::invalid("cli-no-such-body").arg("body", named))
+}
+
+/// Does the import's job, unless another process does it already, and shows how far it is.
+async fn worked(app: &App, id: ImportId) -> Result<Import> {
+    let moments = app.clone();
+    let fresh = move || moments.system(SystemActor::Jobs);
+    let t = texts();
+    loop {
+        let work = app.evaluation.work_one(&fresh);
+        tokio::pin!(work);
+        let done = loop {
+            tokio::select! {
+                done = &mut work => break done?,
+                () = tokio::time::sleep(SHOWN_EVERY) => show(t, &seen(app, id).await?),
+            }
+        };
+        let import = seen(app, id).await?;
+        if !import.state.is_live() {
+            let _ = writeln!(std::io::stderr());
+            return Ok(import);
+        }
+        if !done {
+            show(t, &import);
+            tokio::time::sleep(SHOWN_EVERY).await;
+        }
+    }
+}
+
+async fn seen(app: &App, id: ImportId) -> Result<Import> {
+    app.evaluation.import(&console(app), id).await
+}
+
+fn show(t: T, import: &Import) {
+    let percent = import.progress.done.max(0) * 100 / import.progress.total.max(1);
+    let _ = write!(std::io::stderr(), "\r{} {percent:>3} %", t.get(&import.state.text()));
+}
+
+async fn report(app: &App, import: &Import, path: &Path) -> Result<()> {
+    if import.report.is_some() {
+        let mut bytes = create(path)?;
+        app.evaluation.report(&console(app), import.id, &mut bytes).await?;
+    }
+    Ok(())
+}
+
+fn create(path: &Path) -> Result<File> {
+    let unwritable = |error: std::io::Error| {
+        Problem::conflict("cli-file-unwritable").arg("file", path.display()).detail(error)
+    };
+    File::create(path).map_err(unwritable)
+}
+
+/// The counts, and how often each mistake was found.
+async fn told(app: &App, import: &Import) -> Result<ExitCode> {
+    let t = texts();
+    if let ImportState::Unreadable { why, .. } = &import.state {
+        say(&t.field(&why.problem("file")));
+        return Ok(ExitCode::from(2));
+    }
+    let rows = import.rows;
+    let counts: [(&str, i64); 5] = [
+        ("rows", rows.total),
+        ("entered", rows.entered),
+        ("known", rows.known),
+        ("passed", rows.passed),
+        ("bad", rows.bad),
+    ];
+    let counts: Vec<(&str, &dyn web_kit::texts::Arg)> =
+        counts.iter().map(|(name, count)| (*name, count as &dyn web_kit::texts::Arg)).collect();
+    say(&format!("{}: {}", t.get(&import.state.text()), t.with("cli-import-counts", &counts)));
+    for (text, count) in mistakes(app, import.id).await? {
+        say(&t.with("cli-import-mistake", &[("count", &count), ("text", &text)]));
+    }
+    Ok(if rows.bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Each mistake in words with the number of cells that have it.
+async fn mistakes(app: &App, id: ImportId) -> Result<Vec<(String, i64)>> {
+    let ctx = console(app);
+    let mut counts: BTreeMap<&'static str, (String, i64)> = BTreeMap::new();
+    let mut page = PageRequest { after: None, limit: Some(PageRequest::MOST) };
+    loop {
+        let found = app.evaluation.findings(&ctx, id, &page).await?;
+        for finding in &found.items {
+            let words = || texts().field(&finding.problem);
+            counts.entry(finding.problem.code).or_insert_with(|| (words(), 0)).1 += 1;
+        }
+        page.after = match found.next {
+            Some(next) => Some(next),
+            None => break,
+        };
+    }
+    let mut counts: Vec<(String, i64)> = counts.into_values().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(counts)
+}
+
+/// `kaogong template`
+pub async fn template(config: &Config, options: &Template) -> Result<ExitCode> {
+    let app = open(config).await?;
+    let kind = match options.kind {
+        Kind::Short => TemplateKind::Short,
+        Kind::Full => TemplateKind::Full,
+    };
+    let ctx = console(&app);
+    let bytes = app.evaluation.template_file(&ctx, kind, Lang::Zh)?;
+    let written = create(&options.out)?.write_all(&bytes);
+    written.map_err(Problem::internal)?;
+    say(&options.out.display().to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `kaogong run`
+pub async fn runs(config: &Config, command: &Runs) -> Result<ExitCode> {
+    let Runs::List { body: named } = command;
+    let app = open(config).await?;
+    let (ctx, t) = (console(&app), texts());
+    let body = body(&app, &ctx, named).await?;
+    let mut page = PageRequest { after: None, limit: Some(PageRequest::MOST) };
+    loop {
+        let found = app.evaluation.runs(&ctx, body, &page).await?;
+        for run in &found.items {
+            let state = t.get(&run.state.text());
+            let counts = format!("{}/{}/{}", run.candidates, run.passed, run.issued);
+            let kind = format!("{} {}", run.occupation, run.level.word());
+            say(&format!("{}  {}  {kind}  {counts}  {state}", run.id, run.exam_on));
+        }
+        page.after = match found.next {
+            Some(next) => Some(next),
+            None => return Ok(ExitCode::SUCCESS),
+        };
+    }
+}
