@@ -35,7 +35,6 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     }
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
         nav.push(("nav-people", "/people"));
-        nav.push(("nav-filings", "/filings"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));

@@ -77,8 +77,5 @@ duration-hours = { $count ->
    *[other] { $count } hours
 }
 
-nav-runs = Runs
-nav-keys = Signing keys
-nav-filings = Filings
 nav-audit = Audit
 nav-own = My account

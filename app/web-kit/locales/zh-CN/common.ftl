@@ -65,8 +65,5 @@ duration-seconds = { $count } 秒
 duration-minutes = { $count } 分钟
 duration-hours = { $count } 小时
 
-nav-runs = 评价批次
-nav-keys = 签名密钥
-nav-filings = 机构备案
 nav-audit = 审计
 nav-own = 我的账号
