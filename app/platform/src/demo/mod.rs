@@ -43,7 +43,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
         let body = &bodies[run as usize % bodies.len()];
         let count = results::RUN.min(total - maker.people);
         // The first body's latest run waits to be released, so that its desk is not empty.
-        let waits = run as usize % bodies.len() == 0 && maker.people + 24 * results::RUN >= total;
+        let first = (run as usize).is_multiple_of(bodies.len());
+        let waits = first && maker.people + 24 * results::RUN >= total;
         maker.run(body, run, count, !waits || run == 0).await?;
         run += 1;
         told(MakingProgress { people: maker.people, total });
