@@ -10,7 +10,7 @@ use kernel::{
 use std::sync::Arc;
 
 /// The password of all accounts of the demonstration.
-pub const PASSWORD: &str = "示范省的锤子和刨子";
+pub const PASSWORD: &str = "kaogong-shifan-2026";
 
 /// Somebody who can sign in to the demonstration.
 #[derive(Clone, Copy, Debug)]
