@@ -157,6 +157,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         )
         .path("id", "The run.")
         .query("purpose", "Why they are looked at.")
+        .rows::<CandidateRecord>()
         .paged(),
         Operation::new::<RunRecord>(
             release,
