@@ -122,6 +122,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "imports",
             "What is wrong with the rows, in the order of the file.",
         )
+        .rows::<FindingRow>()
         .path("id", "The identifier.")
         .paged(),
         Operation::new::<ImportRecord>(

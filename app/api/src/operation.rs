@@ -107,6 +107,14 @@ impl Operation {
         self
     }
 
+    /// The rows of its answer, when no other operation gives one of them alone.
+    pub(crate) fn rows<R: ToSchema>(mut self) -> Self {
+        if let Some(given) = &mut self.gives.1 {
+            given.components.extend(named::<R>().components);
+        }
+        self
+    }
+
     /// Its answer is one page of a list.
     pub(crate) fn paged(self) -> Self {
         self.query("after", "Where the page begins: `next` of the page before.")

@@ -158,6 +158,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         .rows::<CandidateRecord>()
         .path("id", "The run.")
         .query("purpose", "Why they are looked at.")
+        .rows::<CandidateRecord>()
         .paged(),
         Operation::new::<RunRecord>(
             release,

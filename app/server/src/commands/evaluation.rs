@@ -234,3 +234,69 @@ pub async fn runs(config: &Config, command: &Runs) -> Result<ExitCode> {
         };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A demonstration in a folder, with its first body and a file of results with these marks.
+    async fn files(marks: &[&str]) -> (tempfile::TempDir, Config, ImportFile) {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::demo(folder.path().to_owned(), 8080);
+        let app = open(&config).await.unwrap();
+        platform::demo::fill(&app, 1, |_| {}).await.unwrap();
+        let ctx = console(&app);
+        let (query, page) = (BodyQuery::default(), PageRequest::default());
+        let found = app.organisations.search_bodies(&ctx, &query, &page).await.unwrap();
+        let body = &found.items[0];
+        let (_, filings) = app.organisations.body(&ctx, body.id).await.unwrap();
+        let occupation = filings[0].scope[0].occupation;
+        let mut text =
+            "姓名,证件号码,职业工种名称,认定等级,理论知识成绩,操作技能成绩\r\n".to_owned();
+        for (n, marks) in marks.iter().enumerate() {
+            let birth = "1990-03-05".parse().unwrap();
+            let number = people::citizen_number(body.division, birth, n as u16 + 700).unwrap();
+            let name = ["示例甲", "示例乙", "示例丙"][n];
+            text.push_str(&format!("{name},{number},{occupation},四级,80,{marks}\r\n"));
+        }
+        let file = folder.path().join("results.csv");
+        std::fs::write(&file, text).unwrap();
+        let options = ImportFile {
+            file,
+            body: body.uscc.as_str().to_owned(),
+            exam_on: Some(ctx.today()),
+            keep_good: true,
+            report: Some(folder.path().join("report.xlsx")),
+        };
+        (folder, config, options)
+    }
+
+    fn is(code: ExitCode, expected: u8) -> bool {
+        format!("{code:?}") == format!("{:?}", ExitCode::from(expected))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_exit_code_tells_good_files_from_others() {
+        let (_folder, config, options) = files(&["75.5", "60"]).await;
+        assert!(is(import(&config, &options).await.unwrap(), 0));
+        assert!(!options.report.as_ref().unwrap().exists(), "nothing to report");
+        let listed = runs(&config, &Runs::List { body: options.body.clone() }).await;
+        assert!(is(listed.unwrap(), 0));
+        std::fs::write(&options.file, "%PDF-1.7 no spreadsheet").unwrap();
+        assert!(is(import(&config, &options).await.unwrap(), 2));
+        let unknown = ImportFile { body: "527701027700000000".to_owned(), ..options };
+        assert_eq!(import(&config, &unknown).await.unwrap_err().code(), "cli-no-such-body");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn mistakes_come_back_in_a_spreadsheet() {
+        let (folder, config, options) = files(&["75.5", "101", "60"]).await;
+        assert!(is(import(&config, &options).await.unwrap(), 1));
+        let report = std::fs::read(options.report.as_ref().unwrap()).unwrap();
+        assert_eq!(&report[..2], b"PK");
+        let out = folder.path().join("short.xlsx");
+        let made = template(&config, &Template { kind: Kind::Short, out: out.clone() }).await;
+        assert!(is(made.unwrap(), 0));
+        assert_eq!(&std::fs::read(out).unwrap()[..2], b"PK");
+    }
+}
