@@ -63,14 +63,6 @@ impl Operation {
         }
     }
 
-    /// A row of the answer's list, which refers to schemas of its own.
-    pub(crate) fn rows<R: ToSchema>(mut self) -> Self {
-        if let Some(given) = &mut self.gives.1 {
-            given.components.extend(named::<R>().components);
-        }
-        self
-    }
-
     /// It takes JSON.
     pub(crate) fn takes<D: ToSchema>(mut self) -> Self {
         self.takes = Some(("application/json", named::<D>()));

@@ -155,7 +155,6 @@ pub(crate) fn operations() -> Vec<Operation> {
             "runs",
             "Candidates with the stored decisions, masked. The look is recorded.",
         )
-        .rows::<CandidateRecord>()
         .path("id", "The run.")
         .query("purpose", "Why they are looked at.")
         .rows::<CandidateRecord>()
