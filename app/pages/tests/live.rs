@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
-use certificates::{PublicReason, StatusStep};
+use certificates::{PublicReason, Status, StatusStep};
 use kernel::{
     AccountActor, AccountId, Actor, Assurance, BodyId, CertificateId, Clock, Ctx, Home, Instant,
     Lang, Office, PageRequest, Post, Random, Role, SystemActor,
@@ -41,7 +41,8 @@ impl Fixture {
         self.app.ctx(Actor::Account(Arc::new(actor)))
     }
 
-    /// Certificates with their holders' names and the paths of their QR codes.
+    /// Certificates that hold, with their holders' names and the paths of their QR codes. The
+    /// province has some that do not.
     async fn certificates(&self) -> Vec<(BodyId, CertificateId, String, String, String)> {
         let (app, all) = (&self.app, PageRequest::default());
         let ctx = app.system(SystemActor::Jobs);
@@ -51,7 +52,7 @@ impl Fixture {
         for body in bodies.items {
             let ctx = self.manager(body.id);
             let page = app.certificates.of_body(&ctx, body.id, &all).await.unwrap();
-            for one in page.items {
+            for one in page.items.into_iter().filter(|one| one.status == Status::Valid) {
                 let opened = app.certificates.open(&ctx, one.id, "试".to_owned()).await.unwrap();
                 let name = opened.personal.name.reveal().to_owned();
                 let path = opened.check_url.split(":8080").nth(1).unwrap().to_owned();
