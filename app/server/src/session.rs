@@ -7,19 +7,18 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use pages::site::work_nav;
 use platform::App;
-use std::sync::Arc;
 use web_kit::{Csrf, Error, SignedIn, Visit, session};
 
 /// Admits whoever the cookie or the key of the API belongs to.
 pub async fn know(State(app): State<App>, request: Request, next: Next) -> Response {
-    let visit = request.extensions().get::<Visit>().cloned();
-    // A body cannot be shared between threads while something is waited for; its headers can.
-    let headers = request.headers().clone();
-    if let Some(visit) = visit
-        && !request.uri().path().starts_with("/assets/")
-        && let Err(problem) = admit(&app, &visit, &headers).await
+    if !request.uri().path().starts_with("/assets/")
+        && let Some(visit) = request.extensions().get::<Visit>().cloned()
     {
-        return Error::from(problem).into_response();
+        // A body cannot be shared between threads while something is waited for; its headers can.
+        let headers = request.headers().clone();
+        if let Err(problem) = admit(&app, &visit, &headers).await {
+            return Error::from(problem).into_response();
+        }
     }
     next.run(request).await
 }
@@ -41,9 +40,8 @@ async fn admit(app: &App, visit: &Visit, headers: &HeaderMap) -> kernel::Result<
     let Some(key) = bearer.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(()) };
     let address = visit.address.map(|address| address.to_string()).unwrap_or_default();
     if let Some(actor) = app.access.actor_for_api_key(visit.now, key.trim(), &address).await? {
-        let nav = Vec::new();
-        let actor = Arc::clone(&actor);
-        visit.admit(SignedIn { actor, name: String::new(), office: None, nav, csrf: None });
+        let (name, nav) = (String::new(), Vec::new());
+        visit.admit(SignedIn { actor, name, office: None, nav, csrf: None });
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use platform::App;
 use platform::config::Config;
 use std::sync::Arc;
 use web_kit::{
-    Access, Bilingual, Frame, NodeRole, Route, Serves, Site, assets, build_router, describe, frame,
+    Access, Bilingual, Frame, Route, Serves, Site, assets, build_router, describe, frame,
     preferences,
 };
 
@@ -17,7 +17,7 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::own_routes());
     routes.extend(pages::live::administration_routes());
     routes.extend(pages::live::body_routes());
-    routes.extend(api::routes(role(config)));
+    routes.extend(api::routes(config.role));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));
     routes.extend(watching());
@@ -33,20 +33,10 @@ pub fn watching() -> Vec<Route<App>> {
     ]
 }
 
-/// The role as the table of routes names it.
-pub fn role(config: &Config) -> NodeRole {
-    match config.role {
-        platform::config::NodeRole::All => NodeRole::All,
-        platform::config::NodeRole::Inner => NodeRole::Inner,
-        platform::config::NodeRole::Public => NodeRole::Public,
-        platform::config::NodeRole::Site => NodeRole::Site,
-    }
-}
-
 fn about(app: &App) -> Site {
     let config = &app.config;
     let mut served = describe(&routes(config));
-    served.retain(|route| route.serves.on(role(config)));
+    served.retain(|route| route.serves.on(config.role));
     let texts = &config.site;
     Site {
         name: Bilingual::new(&texts.name_zh, &texts.name_en),
@@ -75,7 +65,7 @@ pub fn router(app: App) -> axum::Router {
         proxies: config.trusted_proxies.clone(),
     };
     let known = from_fn_with_state(app.clone(), crate::session::know);
-    let router = build_router(routes(&config), role(&config)).layer(known);
+    let router = build_router(routes(&config), config.role).layer(known);
     let router = frame(router, outer);
     health::counted(router, &app).with_state(app)
 }
@@ -83,5 +73,5 @@ pub fn router(app: App) -> axum::Router {
 /// The router of the metrics address: it is inside, so it asks for no token and no host name.
 pub fn watching_router(app: App) -> axum::Router {
     let inside = axum::Extension(health::Inside);
-    build_router(watching(), role(&app.config)).layer(inside).with_state(app)
+    build_router(watching(), app.config.role).layer(inside).with_state(app)
 }

@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use kernel::{Problem, ProblemKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who may come to a route at all. What they may do with a certain record is decided where the
@@ -25,17 +25,39 @@ pub enum Access {
 }
 
 /// What a node of this installation does (部署角色).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NodeRole {
     /// Everything on one machine.
     All,
     /// The node inside the office network.
     Inner,
-    /// The node in the internet zone; holds only what the public pages need.
+    /// The node in the internet zone; holds only what the public pages need, and does no background
+    /// work.
     Public,
     /// An exam hall, school or training body that works for days without a network.
     Site,
+}
+
+impl NodeRole {
+    /// All roles.
+    pub const ALL: [NodeRole; 4] =
+        [NodeRole::All, NodeRole::Inner, NodeRole::Public, NodeRole::Site];
+
+    /// The word in the configuration.
+    pub fn word(self) -> &'static str {
+        match self {
+            NodeRole::All => "all",
+            NodeRole::Inner => "inner",
+            NodeRole::Public => "public",
+            NodeRole::Site => "site",
+        }
+    }
+
+    /// Whether a node of this role does background work.
+    pub fn runs_jobs(self) -> bool {
+        self != NodeRole::Public
+    }
 }
 
 /// Which nodes serve a route. A node that is not named does not even know the path.

@@ -3,18 +3,8 @@
 
 use kernel::{ApiKeyId, CivilDate, PostId, Role, SubjectId};
 use serde::{Deserialize, Serialize};
-use store::Fact;
 
-macro_rules! facts {
-    ($($type:ident $kind:literal $version:literal;)*) => {$(
-        impl Fact for $type {
-            const KIND: &'static str = $kind;
-            const VERSION: i64 = $version;
-        }
-    )*};
-}
-
-facts! {
+store::facts! {
     AccountInvited "access.account-invited" 1;
     CodePrinted "access.code-printed" 1;
     AccountActivated "access.account-activated" 1;
@@ -94,6 +84,7 @@ pub struct ApiKeyRevoked {
 mod tests {
     use super::*;
     use serde::de::DeserializeOwned;
+    use store::Fact;
 
     /// Reads the golden file of a kind and writes it again.
     fn golden<F: Fact + DeserializeOwned>(file: &str) {

@@ -3,7 +3,11 @@
 use crate::certificate::Status;
 use kernel::{CertificateId, CivilDate, OccupationCode, SkillLevel};
 use serde::{Deserialize, Serialize};
-use store::Fact;
+
+store::facts! {
+    CertificateIssued "certificates.issued" 1;
+    CertificateStatusChanged "certificates.status-changed" 1;
+}
 
 /// A certificate was issued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,11 +26,6 @@ pub struct CertificateIssued {
     pub issued_on: CivilDate,
 }
 
-impl Fact for CertificateIssued {
-    const KIND: &'static str = "certificates.issued";
-    const VERSION: i64 = 1;
-}
-
 /// A certificate was suspended, taken up again or revoked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CertificateStatusChanged {
@@ -37,9 +36,4 @@ pub struct CertificateStatusChanged {
     pub status: Status,
     /// Why; also when it was taken up again.
     pub grounds: String,
-}
-
-impl Fact for CertificateStatusChanged {
-    const KIND: &'static str = "certificates.status-changed";
-    const VERSION: i64 = 1;
 }

@@ -3,7 +3,14 @@
 use kernel::{CandidateId, CivilDate, ImportId, OccupationCode, RunId, SkillLevel};
 use rules::PartResults;
 use serde::{Deserialize, Serialize};
-use store::Fact;
+
+store::facts! {
+    ImportFinished "evaluation.import-finished" 1;
+    ResultRecorded "evaluation.result-recorded" 1;
+    ResultWithdrawn "evaluation.result-withdrawn" 1;
+    RunReleased "evaluation.run-released" 1;
+    RunIssued "evaluation.run-issued" 1;
+}
 
 /// An import has come to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,11 +25,6 @@ pub struct ImportFinished {
     pub entered: i64,
     /// Rows whose result was there already.
     pub known: i64,
-}
-
-impl Fact for ImportFinished {
-    const KIND: &'static str = "evaluation.import-finished";
-    const VERSION: i64 = 1;
 }
 
 /// A result was entered: what each part gave, and whether that is a pass.
@@ -44,11 +46,6 @@ pub struct ResultRecorded {
     pub passed: bool,
 }
 
-impl Fact for ResultRecorded {
-    const KIND: &'static str = "evaluation.result-recorded";
-    const VERSION: i64 = 1;
-}
-
 /// A result was withdrawn before its run was released.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResultWithdrawn {
@@ -56,11 +53,6 @@ pub struct ResultWithdrawn {
     pub candidate: CandidateId,
     /// The run it belonged to.
     pub run: RunId,
-}
-
-impl Fact for ResultWithdrawn {
-    const KIND: &'static str = "evaluation.result-withdrawn";
-    const VERSION: i64 = 1;
 }
 
 /// A second person of the body released a run: its passing results become certificates.
@@ -80,11 +72,6 @@ pub struct RunReleased {
     pub passed: i64,
 }
 
-impl Fact for RunReleased {
-    const KIND: &'static str = "evaluation.run-released";
-    const VERSION: i64 = 1;
-}
-
 /// All certificates of a run are issued.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunIssued {
@@ -94,15 +81,11 @@ pub struct RunIssued {
     pub issued: i64,
 }
 
-impl Fact for RunIssued {
-    const KIND: &'static str = "evaluation.run-issued";
-    const VERSION: i64 = 1;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde::de::DeserializeOwned;
+    use store::Fact;
 
     /// The written form of a kind never changes: what was written once is read and written again.
     fn stays<F: Fact + DeserializeOwned>(golden: &str) {

@@ -4,18 +4,8 @@ use crate::body::BodyKind;
 use crate::filing::{FilingStep, ScopeItem};
 use kernel::{AuthorityId, BodyKeyId, CivilDate, FilingId};
 use serde::{Deserialize, Serialize};
-use store::Fact;
 
-macro_rules! facts {
-    ($($type:ident $kind:literal $version:literal;)*) => {$(
-        impl Fact for $type {
-            const KIND: &'static str = $kind;
-            const VERSION: i64 = $version;
-        }
-    )*};
-}
-
-facts! {
+store::facts! {
     AuthorityRegistered "organisations.authority-registered" 1;
     BodyRegistered "organisations.body-registered" 1;
     BodyFiled "organisations.body-filed" 1;

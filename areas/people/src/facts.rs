@@ -2,7 +2,13 @@
 
 use kernel::DivisionCode;
 use serde::{Deserialize, Serialize};
-use store::Fact;
+
+store::facts! {
+    PersonRegistered "people.person-registered" 1;
+    DocumentAdded "people.document-added" 1;
+    NameCorrected "people.name-corrected" 1;
+    PersonErased "people.person-erased" 1;
+}
 
 /// A person was registered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,21 +19,11 @@ pub struct PersonRegistered {
     pub documents: Vec<String>,
 }
 
-impl Fact for PersonRegistered {
-    const KIND: &'static str = "people.person-registered";
-    const VERSION: i64 = 1;
-}
-
 /// A further document was added to a person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentAdded {
     /// Its kind.
     pub document: String,
-}
-
-impl Fact for DocumentAdded {
-    const KIND: &'static str = "people.document-added";
-    const VERSION: i64 = 1;
 }
 
 /// A person's name was corrected.
@@ -37,19 +33,9 @@ pub struct NameCorrected {
     pub reason: String,
 }
 
-impl Fact for NameCorrected {
-    const KIND: &'static str = "people.name-corrected";
-    const VERSION: i64 = 1;
-}
-
 /// Everything that identified a person was erased.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonErased {
     /// On what grounds.
     pub reason: String,
-}
-
-impl Fact for PersonErased {
-    const KIND: &'static str = "people.person-erased";
-    const VERSION: i64 = 1;
 }

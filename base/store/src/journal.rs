@@ -21,6 +21,17 @@ pub trait Fact: Serialize {
     const VERSION: i64;
 }
 
+/// Gives fact types their kinds and versions: `facts! { Registered "area.registered" 1; }`.
+#[macro_export]
+macro_rules! facts {
+    ($($type:ident $kind:literal $version:literal;)*) => {$(
+        impl $crate::Fact for $type {
+            const KIND: &'static str = $kind;
+            const VERSION: i64 = $version;
+        }
+    )*};
+}
+
 /// What a fact is about, for the readers that filter.
 #[derive(Clone, Debug)]
 pub struct About {

@@ -3,10 +3,11 @@
 use crate::accounts::{AccountPage, AccountRow, AccountsPage, NewAccountPage, PostRow, SlipPage};
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
+use crate::live::{id, idem};
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{AccountId, Ctx, FieldProblem, Office, PostId, Problem, Result, Role};
+use kernel::{AccountId, Ctx, FieldProblem, Office, PostId, Result, Role};
 use platform::App;
 use web_kit::form::text;
 use web_kit::{Answer, Asked, FormState, Paging, Submitted, Visit, list};
@@ -119,8 +120,8 @@ pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitt
     let post = if with_post { post(&mut form) } else { None };
     if let (Some(name), Some(login), true) = (name, login, form.is_right()) {
         let command = NewAccount { login, name, person: None, post };
-        let idem = platform::idem(&app.ring, form.key()?.to_owned(), &command)?;
-        match app.access.invite(&ctx, Some(idem), command).await {
+        let idem = idem(&app, &form, &command)?;
+        match app.access.invite(&ctx, idem, command).await {
             Ok(made) => return slip(v, &app, made),
             Err(problem) => refuse(&mut form, "login", problem)?,
         }
@@ -139,10 +140,6 @@ fn slip(v: Visit, app: &App, made: Slip) -> Answer {
         address: format!("{}/activate", app.config.public_url),
         v,
     })
-}
-
-fn id(text: &str) -> Result<AccountId> {
-    text.parse().map_err(|_| Problem::not_found())
 }
 
 /// One account.
@@ -189,8 +186,8 @@ pub async fn grant(
     let account = id(&account)?;
     if let Some(post) = post(&mut form) {
         let ctx = v.ctx(app.world.clone());
-        let idem = platform::idem(&app.ring, form.key()?.to_owned(), &(account, &post))?;
-        match app.access.grant_post(&ctx, Some(idem), account, post).await {
+        let idem = idem(&app, &form, &(account, &post))?;
+        match app.access.grant_post(&ctx, idem, account, post).await {
             Ok(_) => return back(account),
             Err(problem) => refuse(&mut form, "role", problem)?,
         }
@@ -209,7 +206,7 @@ pub async fn end_post(
     Path((account, post)): Path<(String, String)>,
     Submitted(_): Submitted,
 ) -> Answer {
-    let post: PostId = post.parse().map_err(|_| Problem::not_found())?;
+    let post: PostId = id(&post)?;
     app.access.end_post(&v.ctx(app.world.clone()), None, post, None).await?;
     back(id(&account)?)
 }
@@ -222,8 +219,8 @@ pub async fn new_slip(
     Submitted(form): Submitted,
 ) -> Answer {
     let account = id(&account)?;
-    let idem = platform::idem(&app.ring, form.key()?.to_owned(), &account)?;
-    let made = app.access.new_code(&v.ctx(app.world.clone()), Some(idem), account).await?;
+    let idem = idem(&app, &form, &account)?;
+    let made = app.access.new_code(&v.ctx(app.world.clone()), idem, account).await?;
     slip(v, &app, made)
 }
 
@@ -235,7 +232,7 @@ pub async fn close(
     Submitted(form): Submitted,
 ) -> Answer {
     let account = id(&account)?;
-    let idem = platform::idem(&app.ring, form.key()?.to_owned(), &account)?;
-    app.access.close_account(&v.ctx(app.world.clone()), Some(idem), account).await?;
+    let idem = idem(&app, &form, &account)?;
+    app.access.close_account(&v.ctx(app.world.clone()), idem, account).await?;
     back(account)
 }

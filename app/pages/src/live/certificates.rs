@@ -17,7 +17,7 @@ use web_kit::{Answer, FormState, Visit};
 const SHOWN: &str = "certificate-shown";
 
 async fn open(v: &Visit, app: &App, id: &str) -> Result<OpenedCertificate> {
-    let id: CertificateId = id.parse().map_err(|_| Problem::not_found())?;
+    let id: CertificateId = crate::live::id(id)?;
     app.certificates.open(&v.ctx(app.world.clone()), id, SHOWN.to_owned()).await
 }
 
@@ -33,7 +33,7 @@ pub async fn issued(v: Visit, State(app): State<App>, Path(id): Path<String>) ->
 
 /// The same with a form that was sent to change its status.
 pub(super) async fn issued_again(v: Visit, app: App, id: String, form: FormState) -> Answer {
-    let certificate: CertificateId = id.parse().map_err(|_| Problem::not_found())?;
+    let certificate: CertificateId = crate::live::id(&id)?;
     let steps = app.certificates.status_steps(&v.ctx(app.world.clone()), certificate).await?;
     let action = format!("/certificates/{id}/status");
     let change = (!steps.is_empty()).then_some(StatusForm { steps, action, form });

@@ -5,7 +5,7 @@ use crate::kit::Progress;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{JobId, Problem};
+use kernel::JobId;
 use platform::App;
 use store::jobs::{self, JobState};
 use web_kit::{Answer, Asked, Paging, Submitted, Visit, list};
@@ -71,7 +71,7 @@ pub async fn retry(
     Path(id): Path<String>,
     Submitted(_): Submitted,
 ) -> Answer {
-    let id: JobId = id.parse().map_err(|_| Problem::not_found())?;
+    let id: JobId = crate::live::id(&id)?;
     app.revive(&v.ctx(app.world.clone()), id).await?;
     Ok(Redirect::to("/jobs?state=waiting").into_response())
 }

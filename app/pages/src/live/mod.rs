@@ -23,10 +23,11 @@ use crate::check::Standing;
 use ::access::permissions as access;
 use ::certificates::{Status, permissions as certificate};
 use ::people::permissions as person;
-use kernel::{CivilDate, OccupationCode};
+use kernel::{CivilDate, OccupationCode, Problem, Result};
 use platform::App;
 use platform::operations::{JOBS_READ, JOBS_REVIVE};
-use web_kit::{Access, Route, Serves, Visit};
+use store::Idem;
+use web_kit::{Access, FormState, Route, Serves, Visit};
 
 /// Why officials look people up. The word is recorded; the person reads it in their own language.
 pub(crate) const PURPOSES: [&str; 4] = ["evaluation", "subsidy", "complaint", "audit"];
@@ -154,4 +155,18 @@ pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),
         text => text.to_owned(),
     }
+}
+
+/// Marks what a form asks for, so that sending it twice changes nothing more.
+pub(crate) fn idem(
+    app: &App,
+    form: &FormState,
+    command: &impl serde::Serialize,
+) -> Result<Option<Idem>> {
+    platform::idem(&app.ring, form.key()?.to_owned(), command).map(Some)
+}
+
+/// An id from the address.
+pub(crate) fn id<I: std::str::FromStr>(text: &str) -> Result<I> {
+    text.parse().map_err(|_| Problem::not_found())
 }

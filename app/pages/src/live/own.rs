@@ -3,6 +3,7 @@
 use crate::kit::{State as Word, Tone};
 use crate::live::activation::codes;
 use crate::live::sign_in::refuse;
+use crate::live::{id, idem};
 use crate::own::{KeyRow, OwnPage, own};
 use access::ApiKeyCard;
 use axum::extract::{Path, State};
@@ -142,8 +143,8 @@ pub async fn make_key(v: Visit, State(app): State<App>, Submitted(mut form): Sub
     let ctx = v.ctx(app.world.clone());
     if let (Some(label), Some(expires_on)) = (label, expires_on) {
         let command = (label.clone(), expires_on);
-        let idem = platform::idem(&app.ring, form.key()?.to_owned(), &command)?;
-        match app.access.make_api_key(&ctx, Some(idem), label, expires_on).await {
+        let idem = idem(&app, &form, &command)?;
+        match app.access.make_api_key(&ctx, idem, label, expires_on).await {
             Ok(made) => {
                 let secret = Some(made.secret.into_exposed());
                 let done = "own-key-made";
@@ -159,10 +160,10 @@ pub async fn make_key(v: Visit, State(app): State<App>, Submitted(mut form): Sub
 pub async fn revoke_key(
     v: Visit,
     State(app): State<App>,
-    Path(id): Path<String>,
+    Path(key): Path<String>,
     Submitted(_): Submitted,
 ) -> Answer {
-    let id: ApiKeyId = id.parse().map_err(|_| Problem::not_found())?;
-    app.access.revoke_api_key(&v.ctx(app.world.clone()), None, id).await?;
+    let key: ApiKeyId = id(&key)?;
+    app.access.revoke_api_key(&v.ctx(app.world.clone()), None, key).await?;
     Ok(Redirect::to("/account?done=revoked").into_response())
 }

@@ -5,7 +5,7 @@ use crate::live::PURPOSES;
 use crate::live::archive as shared;
 use crate::people::{PeoplePage, PersonPage, PersonRow};
 use axum::extract::{Path, State};
-use kernel::{FieldProblem, PersonId, Problem};
+use kernel::{FieldProblem, PersonId};
 use people::{Document, PersonCard, PersonName, check, guess_kind};
 use platform::App;
 use web_kit::form::date;
@@ -97,7 +97,7 @@ pub async fn one(
     Path(id): Path<String>,
     Asked(mut form): Asked,
 ) -> Answer {
-    let id: PersonId = id.parse().map_err(|_| Problem::not_found())?;
+    let id: PersonId = crate::live::id(&id)?;
     let ctx = v.ctx(app.world.clone());
     let Some(purpose) = chosen_purpose(&mut form) else { return shown(v, form, None) };
     let before = v.here.query("before").and_then(|seq| seq.parse().ok());

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use store::{Engine, StoreOptions};
+use web_kit::NodeRole;
 
 /// How an installation is set up.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,41 +82,6 @@ impl Config {
     /// may lie in memory. Nothing with a database elsewhere that has no data folder yet.
     pub fn spill_folder(&self) -> Option<PathBuf> {
         self.data.is_dir().then(|| self.data.clone())
-    }
-}
-
-/// What a node of this installation does (部署角色).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NodeRole {
-    /// Everything on one machine.
-    All,
-    /// The node inside the office network.
-    Inner,
-    /// The node in the internet zone: public pages only, no background work.
-    Public,
-    /// An exam hall, school or training body that works for days without a network.
-    Site,
-}
-
-impl NodeRole {
-    /// All roles.
-    pub const ALL: [NodeRole; 4] =
-        [NodeRole::All, NodeRole::Inner, NodeRole::Public, NodeRole::Site];
-
-    /// The word in the configuration.
-    pub fn word(self) -> &'static str {
-        match self {
-            NodeRole::All => "all",
-            NodeRole::Inner => "inner",
-            NodeRole::Public => "public",
-            NodeRole::Site => "site",
-        }
-    }
-
-    /// Whether a node of this role does background work.
-    pub fn runs_jobs(self) -> bool {
-        self != NodeRole::Public
     }
 }
 

@@ -4,8 +4,8 @@ use super::{open, say, texts};
 use crate::serve::{Bound, Signals, until_stopped};
 use kernel::{Problem, Result};
 use platform::Config;
-use platform::config::NodeRole;
 use std::process::ExitCode;
+use web_kit::NodeRole;
 
 /// Options over the configuration.
 #[derive(clap::Args)]

@@ -85,7 +85,7 @@ async fn silence_of_the_workers_is_noticed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_public_node_does_no_background_work_and_is_ready_without_it() {
-    let rig = rig(|config| config.role = platform::config::NodeRole::Public).await;
+    let rig = rig(|config| config.role = web_kit::NodeRole::Public).await;
     assert_eq!(status(&rig.ask("/ready", "").await), 200);
     assert_eq!(rig.app.meters.workers_alive(rig.app.clock.now()), None);
     rig.stop().await;

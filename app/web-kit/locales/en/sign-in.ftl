@@ -6,7 +6,6 @@ sign-in-login-hint = Your mobile number, or the name your office gave you
 sign-in-password = Password
 sign-in-button = Sign in
 sign-in-wrong = Name or password is wrong. Please try again and mind capital letters.
-sign-in-locked = Too many wrong attempts: the account is locked until { $time }. If this was not you, tell your security administrator.
 sign-in-help = Trouble signing in
 sign-in-first = First time here, or password forgotten?
 sign-in-first-text = Take your identity document to your administrator or the nearest service desk and ask for a slip with a one-time activation code.

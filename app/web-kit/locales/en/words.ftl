@@ -23,7 +23,6 @@ met-missing = Missing:
 
 kind-citizen-id = Citizen identity card
 kind-hmt-permit = Residence permit (Hong Kong, Macao, Taiwan)
-kind-foreign-permit = Foreigner permanent residence card
 kind-passport = Passport
 
 mark-green = Green occupation

@@ -6,7 +6,6 @@ sign-in-login-hint = 手机号，或单位发给您的账号名
 sign-in-password = 密码
 sign-in-button = 登录
 sign-in-wrong = 登录名或密码不对。请再试一次，注意大小写。
-sign-in-locked = 错的次数太多，账号已锁定到 { $time }。不是您本人操作的话，请告诉本单位的安全管理员。
 sign-in-help = 登录遇到困难
 sign-in-first = 第一次登录，或者忘了密码？
 sign-in-first-text = 请凭身份证件到本单位管理员或就近的服务窗口，领取一张印有一次性激活码的纸条。

@@ -23,7 +23,6 @@ met-missing = 缺少：
 
 kind-citizen-id = 居民身份证
 kind-hmt-permit = 港澳台居民居住证
-kind-foreign-permit = 外国人永久居留身份证
 kind-passport = 护照
 
 mark-green = 绿色职业

@@ -1,15 +1,16 @@
 //! K10 and K11: numbers without gaps, signed credentials, one answer for whatever does not match.
 
-use crate::world::{body_command, clerk, demo_world, person};
+use crate::evaluation_world::filed_body;
+use crate::world::{clerk, demo_world, person};
 use certificates::public::{IssueBatch, IssueItem, issue_many_in};
 use certificates::{Certificates, CheckLimits, Claimed, PublicReason, Site, Standing, StatusStep};
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{
-    BodyId, CandidateId, CertificateId, DivisionCode, Home, OccupationCode, PageRequest, Role,
-    RunId, SkillLevel, SystemActor,
+    BodyId, CandidateId, CertificateId, Home, OccupationCode, PageRequest, Role, RunId, SkillLevel,
+    SystemActor,
 };
-use organisations::{AuthorityKind, NewAuthority, NewFiling, Organisations};
+use organisations::Organisations;
 use people::public::{Registered, register_many_in};
 use rules::{Part, PartResult, PartResults, RuleBook};
 use std::sync::Arc;
@@ -92,35 +93,6 @@ impl Fixture {
         numbers.sort();
         numbers
     }
-}
-
-async fn filed_body(db: &TestDb, area: &Organisations) -> BodyId {
-    let ctx = demo_world(db.ctx(SystemActor::Setup));
-    let body = area.register_body(&ctx, None, body_command(1)).await.unwrap();
-    let province = DivisionCode::new(770000).unwrap();
-    let authority = NewAuthority {
-        kind: AuthorityKind::HumanResources,
-        name: "示范省人力资源和社会保障厅".to_owned(),
-        parent: None,
-        division: province,
-        territory: vec![province],
-    };
-    let authority = area.register_authority(&ctx, None, authority).await.unwrap();
-    let occupation = "6-18-01-01".parse().unwrap();
-    let filing = NewFiling {
-        body,
-        authority,
-        code: "S000077000001".to_owned(),
-        valid_from: "2025-01-01".parse().unwrap(),
-        valid_until: "2027-12-31".parse().unwrap(),
-        scope: vec![(occupation, SkillLevel::Level4)],
-    };
-    area.file(&ctx, None, filing).await.unwrap();
-    let manager = clerk(db, 1, Role::BodyManager, body);
-    let key = area.propose_key(&manager, None, body).await.unwrap();
-    let issuer = clerk(db, 2, Role::BodyIssuer, body);
-    area.decide_key(&issuer, None, key, true).await.unwrap();
-    body
 }
 
 fn claim(number: &str, second: &str) -> Claimed {

@@ -1,8 +1,9 @@
 //! 成绩导入, from the installation.
 
-use super::{chosen, desk, id, idem};
+use super::{chosen, desk};
 use crate::imports::{ImportPage, ImportRow, ImportsPage, Mistake, NewImportPage, Stage};
 use crate::kit::show;
+use crate::live::{id, idem};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

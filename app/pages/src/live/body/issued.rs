@@ -1,9 +1,10 @@
 //! 签发的证书, from the installation.
 
-use super::{chosen, desk, id, idem};
+use super::{chosen, desk};
 use crate::issued::{IssuedPage, IssuedRow};
 use crate::kit::show;
 use crate::live::{certificates as shared, occupation_name, standing};
+use crate::live::{id, idem};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use certificates::permissions::CERTIFICATE_LIST;

@@ -1,8 +1,9 @@
 //! 签名密钥, from the installation.
 
-use super::{chosen, desk, id, idem};
+use super::{chosen, desk};
 use crate::keys::{KeyEndPage, KeyRow, KeysPage, Offer, state, times};
 use crate::kit::show;
+use crate::live::{id, idem};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::{BodyKeyId, Problem, Result};

@@ -6,6 +6,7 @@ mod keys;
 mod runs;
 
 use crate::desk::Desk;
+use crate::live::id;
 use authz::{Action, Object};
 use certificates::permissions::{CERTIFICATE_LIST, CERTIFICATE_STATUS};
 use evaluation::permissions::{
@@ -14,8 +15,7 @@ use evaluation::permissions::{
 use kernel::{BodyId, Problem, Result};
 use organisations::permissions::{KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ};
 use platform::App;
-use store::Idem;
-use web_kit::{Access, FormState, Limits, Route, Serves, Visit};
+use web_kit::{Access, Limits, Route, Serves, Visit};
 
 /// The pages of people who work for an evaluation body.
 pub fn body_routes() -> Vec<Route<App>> {
@@ -73,14 +73,4 @@ async fn desk(v: &Visit, app: &App, action: &Action, body: BodyId) -> Result<Des
         }
     }
     Ok(Desk { body: body.to_string(), name: found.name, others })
-}
-
-/// Marks what a form asks for, so that sending it twice changes nothing more.
-fn idem(app: &App, form: &FormState, command: &impl serde::Serialize) -> Result<Option<Idem>> {
-    platform::idem(&app.ring, form.key()?.to_owned(), command).map(Some)
-}
-
-/// An id from the address.
-fn id<I: std::str::FromStr>(text: &str) -> Result<I> {
-    text.parse().map_err(|_| Problem::not_found())
 }

@@ -1,8 +1,9 @@
 //! 考核批次, from the installation.
 
-use super::{chosen, desk, id, idem};
+use super::{chosen, desk};
 use crate::kit::show;
 use crate::live::occupation_name;
+use crate::live::{id, idem};
 use crate::runs::{
     CERTIFIED, CandidateRow, FAILED, PASSED, Release, RunPage, RunRow, RunsPage, Stage, WITHDRAWN,
     Withdrawal, condition,
