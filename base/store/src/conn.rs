@@ -38,6 +38,16 @@ pub(crate) enum Inner {
 const MOST_ARGUMENTS: usize = 16_000;
 
 impl Conn {
+    /// Closes the connection and waits until it is closed. One that is only dropped may still be open
+    /// when the process ends, and then leaves the embedded database's log file behind.
+    pub(crate) async fn close(self) -> Result<()> {
+        match self.0 {
+            Inner::Sqlite(conn) => conn.close().await,
+            Inner::Postgres(conn) => conn.close().await,
+        }
+        .map_err(crate::error::problem)
+    }
+
     /// All rows of the answer.
     ///
     /// # Errors

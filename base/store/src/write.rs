@@ -261,6 +261,7 @@ async fn write_loop(
         }
     }
     let _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)", args![]).await;
+    let _ = conn.close().await;
 }
 
 /// Runs one command under a savepoint. The last value tells whether the transaction is still sound.

@@ -1,7 +1,7 @@
 //! Filling an empty database from rows.
 
 use super::Table;
-use crate::conn::{Conn, Inner, Sql};
+use crate::conn::{Conn, Sql};
 use crate::migrate::{self, APPEND_ONLY, AppliedMigration};
 use crate::open::{Engine, StoreOptions, look_as_owner};
 use crate::seal::{self, Digest, JournalCheck};
@@ -117,7 +117,7 @@ impl Load {
         }
         let Some((beside, path)) = self.unfinished else { return Ok(()) };
         self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)", args![]).await?;
-        close(self.conn).await?;
+        self.conn.close().await?;
         std::fs::rename(&beside, &path).map_err(Problem::internal)?;
         remove(&beside)?;
         sync_folder(&path)
@@ -128,18 +128,10 @@ impl Load {
         // The failure may have ended the transaction already; both are fine here.
         let _ = self.conn.execute("ROLLBACK", args![]).await;
         if let Some((beside, _)) = self.unfinished {
-            let _ = close(self.conn).await;
+            let _ = self.conn.close().await;
             let _ = remove(&beside);
         }
     }
-}
-
-async fn close(conn: Conn) -> Result<()> {
-    match conn.0 {
-        Inner::Sqlite(conn) => conn.close().await,
-        Inner::Postgres(conn) => conn.close().await,
-    }
-    .map_err(crate::error::problem)
 }
 
 /// Removes an unfinished file with what SQLite keeps beside it.
