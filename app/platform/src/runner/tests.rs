@@ -95,9 +95,11 @@ async fn a_stop_lets_the_chunk_finish_and_gives_the_job_back() {
     let runner = Runner::start(&rig.app, handlers, 1);
     enqueue(&rig.app, "test.long", 1).await;
     seen.until(1).await;
-    let stopping = tokio::spawn(runner.stop(Duration::from_secs(60)));
+    // Told before the chunk is let go, however busy the machine is.
+    let mut stopping = Box::pin(runner.stop(Duration::from_secs(60)));
+    assert!((&mut stopping).now_or_never().is_none(), "it waits for the chunk");
     let_go.notify_one();
-    stopping.await.unwrap();
+    stopping.await;
     assert_eq!(seen.until(2).await, [1, 2], "one chunk, finished");
     let ctx = rig.app.system(SystemActor::Jobs);
     let job = jobs::claim(&rig.app.store, &ctx).await.unwrap().expect("it is free at once");
