@@ -74,6 +74,8 @@ async fn it_is_not_ready_without_its_database_or_its_workers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn silence_of_the_workers_is_noticed() {
     let rig = rig(|_| {}).await;
+    // Once an answer comes the workers have been started.
+    assert_eq!(status(&rig.ask("/ready", "").await), 200);
     let later = rig.app.clock.now().plus_seconds(600);
     let app = App { clock: Clock::manual(later), ..rig.app.clone() };
     let request = axum::http::Request::get("/ready").body(axum::body::Body::empty()).unwrap();
