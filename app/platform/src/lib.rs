@@ -4,6 +4,7 @@ pub mod actions;
 pub mod backup;
 pub mod config;
 pub mod demo;
+pub mod facts;
 pub mod jobs;
 pub mod matrix;
 pub mod meters;
