@@ -10,6 +10,7 @@ pub mod matrix;
 pub mod meters;
 pub mod operations;
 pub mod paper;
+pub mod rotation;
 pub mod runner;
 
 pub use config::Config;

@@ -5,12 +5,12 @@ use crate::accounts::name_key;
 use crate::permissions::UPKEEP;
 use crate::{Access, Keys, session};
 use authz::Object;
-use crypto::KeyUse;
+use crypto::{KeyRing, KeyUse};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Result};
 use people::PersonName;
 use serde::{Deserialize, Serialize};
-use store::{Tx, throttle};
+use store::{Conn, Tx, throttle};
 
 /// Counters older than this count no more: no window and no lock is as long.
 const COUNTERS_SECONDS: i64 = 2 * 86_400;
@@ -44,12 +44,20 @@ pub(crate) async fn rotate(area: &Access, ctx: &Ctx, limit: u32) -> Result<u64> 
     area.store.write(ctx, None, move |tx| rotate_in(tx, keys.clone(), limit).boxed()).await
 }
 
+/// How many accounts are still sealed under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    account::store::count_older(conn, ring.current_version(KeyUse::Vault).number()).await
+}
+
 async fn rotate_in(tx: &mut Tx, keys: Keys, limit: u32) -> Result<u64> {
     authz::permit(tx.ctx(), &UPKEEP, &Object::none())?;
     let ring = &keys.ring;
     let version = ring.current_version(KeyUse::Vault).number();
     let random = tx.random();
-    let accounts = account::store::sealed_otherwise(tx, version, limit).await?;
+    let accounts = account::store::sealed_under_older(tx, version, limit).await?;
     let count = accounts.len() as u64;
     for mut account in accounts {
         let holder = Holder::open(ring, account.id, &account.sealed)?;

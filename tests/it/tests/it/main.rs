@@ -20,5 +20,6 @@ mod organisations;
 mod people;
 mod probe;
 mod process;
+mod rotation;
 mod store_write;
 mod world;
