@@ -121,6 +121,35 @@ fn first_keys(folder: &Path) {
     KeyRing::generate(&Random::system(), profile()).save_new(&folder.join("keys.toml")).unwrap();
 }
 
+/// Corrects, erases and opens people on both servers in turn. Answers the name each has afterwards.
+async fn work_meanwhile(
+    behind: &App,
+    ahead: &App,
+    ctx: &Ctx,
+    ids: &[PersonId],
+) -> BTreeMap<PersonId, String> {
+    let mut expected: BTreeMap<PersonId, String> =
+        ids.iter().map(|id| (*id, "示例甲".to_owned())).collect();
+    for (n, id) in ids.iter().enumerate() {
+        let server = if n % 2 == 0 { behind } else { ahead };
+        match n % 3 {
+            0 => {
+                correct(server, ctx, *id, "示例丙").await;
+                expected.insert(*id, "示例丙".to_owned());
+            }
+            1 if n < 60 => {
+                server.people.erase(ctx, None, *id, "本人申请".to_owned()).await.unwrap();
+                expected.remove(id);
+            }
+            _ => {
+                let record = server.people.open(ctx, *id, "核对".to_owned(), false).await.unwrap();
+                assert_eq!(record.personal.unwrap().name.reveal(), "示例甲");
+            }
+        }
+    }
+    expected
+}
+
 async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
     let db = TestDb::new(on).await;
     let folder = db.folder();
@@ -157,25 +186,7 @@ async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
             }
         }
     });
-    let mut expected: BTreeMap<PersonId, String> =
-        ids.iter().map(|id| (*id, "示例甲".to_owned())).collect();
-    for (n, id) in ids.iter().enumerate() {
-        let server = if n % 2 == 0 { &behind } else { &ahead };
-        match n % 3 {
-            0 => {
-                correct(server, &ctx, *id, "示例丙").await;
-                expected.insert(*id, "示例丙".to_owned());
-            }
-            1 if n < 60 => {
-                server.people.erase(&ctx, None, *id, "本人申请".to_owned()).await.unwrap();
-                expected.remove(id);
-            }
-            _ => {
-                let record = server.people.open(&ctx, *id, "核对".to_owned(), false).await.unwrap();
-                assert_eq!(record.personal.unwrap().name.reveal(), "示例甲");
-            }
-        }
-    }
+    let mut expected = work_meanwhile(&behind, &ahead, &ctx, &ids).await;
     let late = register(&behind, people(200..230)).await;
     expected.extend(late.iter().map(|id| (*id, "示例甲".to_owned())));
     moving.await.unwrap();
