@@ -121,6 +121,21 @@ fn first_keys(folder: &Path) {
     KeyRing::generate(&Random::system(), profile()).save_new(&folder.join("keys.toml")).unwrap();
 }
 
+async fn claim(app: &App) -> Option<jobs::Claimed> {
+    jobs::claim_of(&app.store, &jobs_ctx(app), &[rotation::ROTATE]).await.unwrap()
+}
+
+/// A server that does not use the key yet takes the job and leaves it to others, untouched. Gives
+/// what is left then.
+async fn left_to_others(db: &TestDb, behind: &App, ahead: &App) -> i64 {
+    let job = claim(behind).await.unwrap();
+    let done = rotation::step(behind, &jobs_ctx(behind), &job).await.unwrap();
+    assert_eq!(done, Step::Done);
+    assert!(claim(ahead).await.is_none(), "not at once");
+    db.clock.set(testkit::START.plus_seconds(61));
+    left(ahead).await
+}
+
 async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
     let db = TestDb::new(on).await;
     let folder = db.folder();
@@ -138,15 +153,9 @@ async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
     assert_eq!(left(&ahead).await, ids.len() as i64 + 1);
     rotation::begin(&ahead, &jobs_ctx(&ahead)).await.unwrap();
 
-    // A server that does not use it yet leaves the job to others, and loses no attempt by that.
-    let kinds = &[rotation::ROTATE];
-    let job = jobs::claim_of(&behind.store, &jobs_ctx(&behind), kinds).await.unwrap().unwrap();
-    let done = rotation::step(&behind, &jobs_ctx(&behind), &job).await.unwrap();
-    assert_eq!((done, left(&ahead).await), (Step::Done, ids.len() as i64 + 1));
-    assert!(jobs::claim_of(&ahead.store, &jobs_ctx(&ahead), kinds).await.unwrap().is_none());
-    db.clock.set(testkit::START.plus_seconds(61));
-    let job = jobs::claim_of(&ahead.store, &jobs_ctx(&ahead), kinds).await.unwrap().unwrap();
-    assert_eq!(job.attempt, 1);
+    assert_eq!(left_to_others(&db, &behind, &ahead).await, ids.len() as i64 + 1);
+    let job = claim(&ahead).await.unwrap();
+    assert_eq!(job.attempt, 1, "no attempt was lost");
 
     // Both servers correct, erase, open and register while the job goes on.
     let moving = tokio::spawn({
