@@ -121,33 +121,19 @@ fn first_keys(folder: &Path) {
     KeyRing::generate(&Random::system(), profile()).save_new(&folder.join("keys.toml")).unwrap();
 }
 
-/// Corrects, erases and opens people on both servers in turn. Answers the name each has afterwards.
-async fn work_meanwhile(
-    behind: &App,
-    ahead: &App,
-    ctx: &Ctx,
-    ids: &[PersonId],
-) -> BTreeMap<PersonId, String> {
-    let mut expected: BTreeMap<PersonId, String> =
-        ids.iter().map(|id| (*id, "示例甲".to_owned())).collect();
-    for (n, id) in ids.iter().enumerate() {
-        let server = if n % 2 == 0 { behind } else { ahead };
-        match n % 3 {
-            0 => {
-                correct(server, ctx, *id, "示例丙").await;
-                expected.insert(*id, "示例丙".to_owned());
-            }
-            1 if n < 60 => {
-                server.people.erase(ctx, None, *id, "本人申请".to_owned()).await.unwrap();
-                expected.remove(id);
-            }
-            _ => {
-                let record = server.people.open(ctx, *id, "核对".to_owned(), false).await.unwrap();
-                assert_eq!(record.personal.unwrap().name.reveal(), "示例甲");
-            }
-        }
-    }
-    expected
+async fn claim(app: &App) -> Option<jobs::Claimed> {
+    jobs::claim_of(&app.store, &jobs_ctx(app), &[rotation::ROTATE]).await.unwrap()
+}
+
+/// A server that does not use the key yet takes the job and leaves it to others, untouched. Gives
+/// what is left then.
+async fn left_to_others(db: &TestDb, behind: &App, ahead: &App) -> i64 {
+    let job = claim(behind).await.unwrap();
+    let done = rotation::step(behind, &jobs_ctx(behind), &job).await.unwrap();
+    assert_eq!(done, Step::Done);
+    assert!(claim(ahead).await.is_none(), "not at once");
+    db.clock.set(testkit::START.plus_seconds(61));
+    left(ahead).await
 }
 
 async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
@@ -167,15 +153,9 @@ async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
     assert_eq!(left(&ahead).await, ids.len() as i64 + 1);
     rotation::begin(&ahead, &jobs_ctx(&ahead)).await.unwrap();
 
-    // A server that does not use it yet leaves the job to others, and loses no attempt by that.
-    let kinds = &[rotation::ROTATE];
-    let job = jobs::claim_of(&behind.store, &jobs_ctx(&behind), kinds).await.unwrap().unwrap();
-    let done = rotation::step(&behind, &jobs_ctx(&behind), &job).await.unwrap();
-    assert_eq!((done, left(&ahead).await), (Step::Done, ids.len() as i64 + 1));
-    assert!(jobs::claim_of(&ahead.store, &jobs_ctx(&ahead), kinds).await.unwrap().is_none());
-    db.clock.set(testkit::START.plus_seconds(61));
-    let job = jobs::claim_of(&ahead.store, &jobs_ctx(&ahead), kinds).await.unwrap().unwrap();
-    assert_eq!(job.attempt, 1);
+    assert_eq!(left_to_others(&db, &behind, &ahead).await, ids.len() as i64 + 1);
+    let job = claim(&ahead).await.unwrap();
+    assert_eq!(job.attempt, 1, "no attempt was lost");
 
     // Both servers correct, erase, open and register while the job goes on.
     let moving = tokio::spawn({
@@ -186,7 +166,25 @@ async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
             }
         }
     });
-    let mut expected = work_meanwhile(&behind, &ahead, &ctx, &ids).await;
+    let mut expected: BTreeMap<PersonId, String> =
+        ids.iter().map(|id| (*id, "示例甲".to_owned())).collect();
+    for (n, id) in ids.iter().enumerate() {
+        let server = if n % 2 == 0 { &behind } else { &ahead };
+        match n % 3 {
+            0 => {
+                correct(server, &ctx, *id, "示例丙").await;
+                expected.insert(*id, "示例丙".to_owned());
+            }
+            1 if n < 60 => {
+                server.people.erase(&ctx, None, *id, "本人申请".to_owned()).await.unwrap();
+                expected.remove(id);
+            }
+            _ => {
+                let record = server.people.open(&ctx, *id, "核对".to_owned(), false).await.unwrap();
+                assert_eq!(record.personal.unwrap().name.reveal(), "示例甲");
+            }
+        }
+    }
     let late = register(&behind, people(200..230)).await;
     expected.extend(late.iter().map(|id| (*id, "示例甲".to_owned())));
     moving.await.unwrap();
