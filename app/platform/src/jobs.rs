@@ -2,7 +2,7 @@
 //! and again.
 
 use crate::runner::Handlers;
-use crate::{App, Config, backup};
+use crate::{App, Config, backup, rotation};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Result, SystemActor};
 use store::jobs::{Claimed, Step};
@@ -36,6 +36,7 @@ pub fn handlers(config: &Config) -> Handlers {
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
             app.access.tell_locked(&ctx, &job).await
         })
+        .on(rotation::ROTATE, |app, ctx, job| async move { rotation::step(&app, &ctx, &job).await })
         .on(BACKUP, |app, _, _| async move { back_up(&app).await });
     match config.backup.folder.as_os_str().is_empty() {
         true => handlers,

@@ -5,11 +5,13 @@ pub mod backup;
 pub mod changes;
 pub mod config;
 pub mod demo;
+pub mod facts;
 pub mod jobs;
 pub mod matrix;
 pub mod meters;
 pub mod operations;
 pub mod paper;
+pub mod rotation;
 pub mod runner;
 
 pub use config::Config;

@@ -62,6 +62,36 @@ fn stop(mut child: Child) -> Option<i32> {
 }
 
 #[test]
+fn a_new_master_key_is_added_used_and_looked_at() {
+    let place = Place::new();
+    assert_eq!(place.run(&["init"]).0, 0);
+    let keys = || std::fs::read_to_string(place.path("data/keys.toml")).unwrap();
+    let first = keys();
+    let (code, text) = place.run(&["keys", "show"]);
+    assert!(
+        code == 0 && text.contains("uses master key 1.") && text.contains("0 people"),
+        "{text}"
+    );
+    assert_eq!(keys(), first, "looking changes nothing");
+    let (code, text) = place.run(&["keys", "add"]);
+    assert!(code == 0 && text.contains("Added master key 2"), "{text}");
+    let (code, text) = place.run(&["keys", "add"]);
+    assert!(code == 1 && text.contains("key 2 has been added already"), "{text}");
+    assert!(place.run(&["keys", "show"]).1.contains("key 2 has been added and is not used"));
+    let (code, text) = place.run(&["keys", "rotate"]);
+    assert!(code == 0 && text.contains("key 2 is used from now on"), "{text}");
+    assert!(text.contains("Everybody is under the new key"), "{text}");
+    let (code, text) = place.run(&["keys", "rotate", "--no-wait"]);
+    assert!(code == 0 && text.contains("key 3 is used from now on"), "{text}");
+    let secret = first.lines().find(|line| line.starts_with("secret")).unwrap();
+    assert!(keys().contains(secret), "the old key stays");
+    let (_, text) = place.run(&["doctor"]);
+    assert!(text.contains("Everybody is under the current master key"), "{text}");
+    let (server, _) = start(&mut place.command(&["serve"]));
+    assert_eq!(stop(server), Some(0));
+}
+
+#[test]
 fn from_the_first_command_to_a_restored_copy() {
     let place = Place::new();
     let (code, text) = place.run(&["doctor"]);

@@ -32,6 +32,7 @@ pub use audit::{AuditQuery, ChangedEntry, LookedEntry};
 pub use config::Config;
 pub use post::{HeldPost, NewPost, OfficeRef, PostCard};
 pub use session::{NewSession, SignInStep, SignedIn};
+pub use upkeep::under_older_keys_in;
 
 use crypto::{KeyRing, Redacted};
 use kernel::{

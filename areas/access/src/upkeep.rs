@@ -5,11 +5,11 @@ use crate::accounts::name_key;
 use crate::permissions::UPKEEP;
 use crate::{Access, Keys, session};
 use authz::Object;
-use crypto::KeyUse;
+use crypto::{KeyRing, KeyUse};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Result};
 use people::PersonName;
-use store::Tx;
+use store::{Conn, Tx};
 
 /// Deletes sessions that are over. Counted attempts are the store's, which forgets them itself.
 pub(crate) async fn clean_up(area: &Access, ctx: &Ctx) -> Result<u64> {
@@ -30,12 +30,20 @@ pub(crate) async fn rotate(area: &Access, ctx: &Ctx, limit: u32) -> Result<u64> 
     area.store.write(ctx, None, move |tx| rotate_in(tx, keys.clone(), limit).boxed()).await
 }
 
+/// How many accounts are still sealed under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    account::store::count_older(conn, ring.current_version(KeyUse::Vault).number()).await
+}
+
 async fn rotate_in(tx: &mut Tx, keys: Keys, limit: u32) -> Result<u64> {
     authz::permit(tx.ctx(), &UPKEEP, &Object::none())?;
     let ring = &keys.ring;
     let version = ring.current_version(KeyUse::Vault).number();
     let random = tx.random();
-    let accounts = account::store::sealed_otherwise(tx, version, limit).await?;
+    let accounts = account::store::sealed_under_older(tx, version, limit).await?;
     let count = accounts.len() as u64;
     for mut account in accounts {
         let holder = Holder::open(ring, account.id, &account.sealed)?;

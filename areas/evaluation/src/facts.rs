@@ -80,31 +80,3 @@ pub struct RunIssued {
     /// Certificates issued.
     pub issued: i64,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde::de::DeserializeOwned;
-    use store::Fact;
-
-    /// The written form of a kind never changes: what was written once is read and written again.
-    fn stays<F: Fact + DeserializeOwned>(golden: &str) {
-        let fact: F = serde_json::from_str(golden).unwrap();
-        let again = serde_json::to_value(&fact).unwrap();
-        assert_eq!(
-            again,
-            serde_json::from_str::<serde_json::Value>(golden).unwrap(),
-            "{}",
-            F::KIND
-        );
-    }
-
-    #[test]
-    fn old_facts_are_still_read() {
-        stays::<ImportFinished>(include_str!("../golden/evaluation.import-finished.v1.json"));
-        stays::<ResultRecorded>(include_str!("../golden/evaluation.result-recorded.v1.json"));
-        stays::<ResultWithdrawn>(include_str!("../golden/evaluation.result-withdrawn.v1.json"));
-        stays::<RunReleased>(include_str!("../golden/evaluation.run-released.v1.json"));
-        stays::<RunIssued>(include_str!("../golden/evaluation.run-issued.v1.json"));
-    }
-}

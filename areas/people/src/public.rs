@@ -272,3 +272,11 @@ pub async fn record_in(
 ) -> Result<crate::PersonRecord> {
     crate::use_cases::record(conn, ring, person).await
 }
+
+/// How many persons' keys are still wrapped under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    vault::store::count_older(conn, ring.current_version(KeyUse::Vault).number()).await
+}

@@ -277,16 +277,15 @@ pub(crate) async fn rotate_vault(tx: &mut Tx, ring: Arc<KeyRing>, limit: u32) ->
     authz::permit(tx.ctx(), &permissions::VAULT_ROTATE, &Object::none())?;
     let version = ring.current_version(KeyUse::Vault).number();
     let random = tx.random();
-    let rows = vault::store::wrapped_otherwise(tx, version, limit).await?;
+    let rows = vault::store::wrapped_under_older(tx, version, limit).await?;
     let count = rows.len() as u64;
-    let rewrapped: Result<Vec<VaultRow>> = rows
+    let rewrapped: Result<Vec<_>> = rows
         .into_iter()
         .map(|row| {
             let again = ring.rewrap_person_key(&random, &row.person.bytes(), &row.wrapped_key)?;
-            let wrapped_key = again.unwrap_or(row.wrapped_key);
-            Ok(VaultRow { wrapped_key, key_version: version, ..row })
+            Ok((row.person, again.unwrap_or(row.wrapped_key)))
         })
         .collect();
-    vault::store::rewrap(tx, rewrapped?).await?;
+    vault::store::rewrap(tx, version, rewrapped?).await?;
     Ok(count)
 }

@@ -175,6 +175,18 @@ pub fn permit(ctx: &Ctx, action: &Action, object: &Object) -> Result<()> {
     Err(problem.detail(action.code))
 }
 
+/// Lets whoever may do it to something pass: before a form or a search, when nothing is chosen yet.
+/// What is chosen then is asked about with [`permit`].
+///
+/// # Errors
+/// As [`permit`], save `problem-not-found`.
+pub fn permit_somewhere(ctx: &Ctx, action: &Action) -> Result<()> {
+    match decide(&ctx.actor, action, &Object::none()) {
+        Decision::NotYours => Ok(()),
+        _ => permit(ctx, action, &Object::none()),
+    }
+}
+
 /// The authority or body for which the actor does this, for the record of who looked.
 pub fn acting_office(actor: &Actor, action: &Action, object: &Object) -> Option<Office> {
     let account = actor.account()?;

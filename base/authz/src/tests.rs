@@ -66,6 +66,20 @@ fn nobody_and_the_wrong_post_are_told_apart() {
     assert_eq!(decide(&jobs, &OPEN, &in_division(770102)), Decision::NoPost);
 }
 
+#[test]
+fn a_form_is_for_whoever_may_do_it_somewhere() {
+    let clock = kernel::Clock::manual(Instant::from_micros(0));
+    let world = Arc::new(kernel::World::default());
+    let ctx = Ctx::system(SystemActor::Jobs, &clock, world, Random::seeded(1));
+    let ctx = |actor| Ctx { actor, ..ctx.clone() };
+    let code = |actor| permit_somewhere(&ctx(actor), &OPEN).map_err(|refused| refused.code());
+    assert_eq!(code(actor(None, vec![handler(&[770100])], Assurance::Two)), Ok(()));
+    let admin = Post { role: Role::SystemAdmin, office: Office::Node };
+    let admin = actor(None, vec![admin], Assurance::Two);
+    assert_eq!(code(admin), Err("problem-no-post"));
+    assert_eq!(code(Actor::Anonymous), Err("problem-sign-in"));
+}
+
 fn division() -> impl Strategy<Value = u32> {
     prop_oneof![
         Just(110000u32),

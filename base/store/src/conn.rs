@@ -189,23 +189,6 @@ impl Conn {
         self.insert_chunks(table, columns, rows, &tail).await
     }
 
-    /// Inserts rows, or overwrites the other columns of those whose key exists.
-    ///
-    /// # Errors
-    /// As [`Conn::fetch_all`].
-    pub async fn upsert(
-        &mut self,
-        table: &'static str,
-        columns: &'static [&'static str],
-        keys: &'static [&'static str],
-        rows: Vec<Vec<Value>>,
-    ) -> Result<()> {
-        let others = columns.iter().filter(|column| !keys.contains(column));
-        let sets: Vec<String> = others.map(|c| format!("{c} = excluded.{c}")).collect();
-        let tail = format!(" ON CONFLICT ({}) DO UPDATE SET {}", keys.join(", "), sets.join(", "));
-        self.insert_chunks(table, columns, rows, &tail).await.map(|_| ())
-    }
-
     pub(crate) async fn insert_chunks(
         &mut self,
         table: &str,

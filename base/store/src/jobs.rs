@@ -192,6 +192,19 @@ pub async fn release(tx: &mut Tx, job: &Claimed) -> Result<()> {
     tx.execute(sql, args![job.id, job.token]).await.map(|_| ())
 }
 
+/// Gives a job back until later as if it had not been taken: this process cannot do it yet, another
+/// one may.
+///
+/// # Errors
+/// The conflict `problem-lease-lost`.
+pub async fn postpone(tx: &mut Tx, job: &Claimed, seconds: i64) -> Result<()> {
+    hold(tx, job).await?;
+    let run_at = tx.now().plus_seconds(seconds);
+    let sql = "UPDATE job SET lease_token = NULL, lease_until = NULL, attempts = attempts - 1,
+               run_at = $2 WHERE id = $1";
+    tx.execute_one(sql, args![job.id, run_at]).await
+}
+
 /// When the next job of these kinds becomes free to be taken; nothing when none waits.
 ///
 /// # Errors

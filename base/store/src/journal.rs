@@ -10,6 +10,7 @@ use crate::conn::Conn;
 use crate::value::{Row, Value};
 use kernel::{BodyId, Ctx, DivisionCode, Home, Instant, PersonId, Problem, Result, SubjectId};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
 /// A kind of fact. Its written form is versioned for ever; a golden file proves that old facts are
@@ -21,15 +22,44 @@ pub trait Fact: Serialize {
     const VERSION: i64;
 }
 
-/// Gives fact types their kinds and versions: `facts! { Registered "area.registered" 1; }`.
+/// Gives fact types their kinds and versions: `facts! { Registered "area.registered" 1; }`, and
+/// lists them as `KINDS`.
 #[macro_export]
 macro_rules! facts {
-    ($($type:ident $kind:literal $version:literal;)*) => {$(
-        impl $crate::Fact for $type {
-            const KIND: &'static str = $kind;
-            const VERSION: i64 = $version;
-        }
-    )*};
+    ($($type:ident $kind:literal $version:literal;)*) => {
+        $(
+            impl $crate::Fact for $type {
+                const KIND: &'static str = $kind;
+                const VERSION: i64 = $version;
+            }
+        )*
+
+        /// All kinds of facts of this area.
+        pub const KINDS: &[$crate::journal::Kind] = &[$($crate::journal::Kind::of::<$type>()),*];
+    };
+}
+
+/// A kind of fact in the list of all.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The stable name.
+    pub kind: &'static str,
+    /// The version of the written form.
+    pub version: i64,
+    /// Reads a written fact and writes it again.
+    pub rewrite: fn(serde_json::Value) -> Result<serde_json::Value>,
+}
+
+impl Kind {
+    /// The entry of a type.
+    pub const fn of<F: Fact + DeserializeOwned>() -> Kind {
+        Kind { kind: F::KIND, version: F::VERSION, rewrite: rewritten::<F> }
+    }
+}
+
+fn rewritten<F: Fact + DeserializeOwned>(data: serde_json::Value) -> Result<serde_json::Value> {
+    let fact: F = serde_json::from_value(data).map_err(Problem::internal)?;
+    serde_json::to_value(&fact).map_err(Problem::internal)
 }
 
 /// What a fact is about, for the readers that filter.

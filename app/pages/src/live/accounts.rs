@@ -4,6 +4,7 @@ use crate::accounts::{AccountPage, AccountRow, AccountsPage, NewAccountPage, Pos
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
+use access::permissions::{ACCOUNT_INVITE, CLERK_GRANT};
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -107,13 +108,16 @@ fn post(form: &mut FormState) -> Option<NewPost> {
 
 /// The form of a new account.
 pub async fn new(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
-    let offices = offices(&v, &app, &v.ctx(app.world.clone())).await?;
+    let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &ACCOUNT_INVITE)?;
+    let offices = offices(&v, &app, &ctx).await?;
     show(&NewAccountPage { v, form, offices })
 }
 
 /// Makes an account and shows its slip.
 pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitted) -> Answer {
     let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &ACCOUNT_INVITE)?;
     let name = form.required("name", text("name", 50));
     let login = form.required("login", text("login", 64));
     let with_post = !form.value("role").is_empty() || !form.value("office").is_empty();
@@ -183,9 +187,9 @@ pub async fn grant(
     Path(account): Path<String>,
     Submitted(mut form): Submitted,
 ) -> Answer {
-    let account = id(&account)?;
+    let (account, ctx) = (id(&account)?, v.ctx(app.world.clone()));
+    authz::permit_somewhere(&ctx, &CLERK_GRANT)?;
     if let Some(post) = post(&mut form) {
-        let ctx = v.ctx(app.world.clone());
         let idem = idem(&app, &form, &(account, &post))?;
         match app.access.grant_post(&ctx, idem, account, post).await {
             Ok(_) => return back(account),

@@ -6,6 +6,7 @@ use crate::live::archive as shared;
 use crate::people::{PeoplePage, PersonPage, PersonRow};
 use axum::extract::{Path, State};
 use kernel::{FieldProblem, PersonId};
+use people::permissions::PERSON_FIND;
 use people::{Document, PersonCard, PersonName, check, guess_kind};
 use platform::App;
 use web_kit::form::date;
@@ -18,7 +19,8 @@ enum Wanted {
 }
 
 /// The empty form.
-pub async fn form(v: Visit, Asked(form): Asked) -> Answer {
+pub async fn form(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    authz::permit_somewhere(&v.ctx(app.world.clone()), &PERSON_FIND)?;
     shown(v, form, None)
 }
 

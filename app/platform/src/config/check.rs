@@ -14,12 +14,14 @@ const WORDS: [(&str, &[&str]); 3] = [
 ];
 
 /// Keys that take a number, with the least and the most.
-const RANGES: [(&str, i64, i64); 10] = [
+const RANGES: [(&str, i64, i64); 12] = [
     ("database_connections", 2, 500),
     ("session.idle_minutes", 5, 24 * 60),
     ("session.hours", 1, 24),
     ("limits.connections", 10, 100_000),
+    ("limits.connections_per_address", 6, 100_000),
     ("limits.header_seconds", 1, 300),
+    ("limits.body_seconds", 5, 600),
     ("limits.write_seconds", 5, 3600),
     ("limits.stop_seconds", 1, 600),
     ("jobs.workers", 1, 64),

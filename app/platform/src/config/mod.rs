@@ -135,8 +135,13 @@ pub struct SessionTimes {
 pub struct Limits {
     /// Connections open at the same time; more wait.
     pub connections: u32,
+    /// Of these, open from one network address, or one IPv6 network of 64 bits; more are closed.
+    /// Trusted proxies are not counted.
+    pub connections_per_address: u32,
     /// Seconds for the head of a request and for the TLS handshake, also between two requests.
     pub header_seconds: u32,
+    /// Seconds for which a visitor may send nothing of a request that has begun.
+    pub body_seconds: u32,
     /// Seconds for which a visitor may take in nothing of an answer.
     pub write_seconds: u32,
     /// Seconds for requests and jobs to finish when the server is told to stop.
@@ -235,7 +240,14 @@ impl Default for SessionTimes {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { connections: 1000, header_seconds: 15, write_seconds: 60, stop_seconds: 20 }
+        Limits {
+            connections: 1000,
+            connections_per_address: 250,
+            header_seconds: 15,
+            body_seconds: 30,
+            write_seconds: 60,
+            stop_seconds: 20,
+        }
     }
 }
 

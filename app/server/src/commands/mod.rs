@@ -39,6 +39,11 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Make a key file for a new installation.
     Init,
+    /// Look at the master keys of the vault, and change to a new one.
+    Keys {
+        #[command(subcommand)]
+        command: keys::Keys,
+    },
     /// Read the whole journal: no gaps, every seal holds.
     CheckJournal,
     /// Make a backup of the running installation, or look at one.
@@ -100,6 +105,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
 async fn once(config: Config, command: &Command) -> Result<ExitCode> {
     match command {
         Command::Init => keys::init(&config),
+        Command::Keys { command } => keys::run(config, command).await,
         Command::CheckJournal => journal::check(config).await,
         Command::Backup(options) => backup::backup(&config, options).await,
         Command::Restore(options) => backup::restore(&config, options).await,

@@ -40,6 +40,15 @@ pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
             Err(problem) => Finding::refused(&problem),
         });
     }
+    if let (Schema::Current, Ok(ring)) = (found.schema, config.keys()) {
+        findings.push(match platform::rotation::left(&mut conn, &ring).await {
+            Ok(left) if left.all() == 0 => Finding::ok("doctor-rotation"),
+            Ok(left) => Finding::warn("doctor-rotation-unfinished")
+                .with("people", left.people)
+                .with("accounts", left.accounts),
+            Err(problem) => Finding::refused(&problem),
+        });
+    }
     findings
 }
 

@@ -62,6 +62,28 @@ async fn a_sound_installation_has_no_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_unfinished_change_of_the_master_key_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = installation(folder.path());
+    let app = App::open(&config, clock(), Random::seeded(1)).await.unwrap();
+    let (login, name) = ("guanli".to_owned(), "示例某".to_owned());
+    let command = access::NewAccount { login, name, person: None, post: None };
+    let setup = app.system(kernel::SystemActor::Setup);
+    app.access.invite(&setup, None, command).await.unwrap();
+    app.store.close().await;
+    assert!(has(&examined(&config).await, "doctor-rotation"));
+    let mut ring = config.keys().unwrap();
+    ring.rotate(crypto::KeyUse::Vault, &Random::system()).unwrap();
+    ring.replace(&config.key_file()).unwrap();
+    assert!(has(&examined(&config).await, "doctor-rotation-unfinished"));
+    let app = App::open(&config, clock(), Random::seeded(2)).await.unwrap();
+    let jobs = app.system(kernel::SystemActor::Jobs);
+    assert_eq!(app.access.rotate(&jobs, 10).await.unwrap(), 1);
+    app.store.close().await;
+    assert!(has(&examined(&config).await, "doctor-rotation"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_found() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();

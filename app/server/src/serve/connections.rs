@@ -1,6 +1,8 @@
 //! Taking connections and serving HTTP/1.1 on them, with limits against whoever is slow or many.
 
+use super::crowd::Crowd;
 use super::patient::Patient;
+use super::steady::Steady;
 use super::tls::Keeper;
 use axum::Router;
 use axum::body::Body;
@@ -31,6 +33,7 @@ pub(super) struct Door {
     pub(super) listener: TcpListener,
     pub(super) router: Router,
     pub(super) tls: Option<Arc<Keeper>>,
+    pub(super) crowd: Arc<Crowd>,
 }
 
 /// How much at once and how slow.
@@ -38,6 +41,7 @@ pub(super) struct Door {
 pub(super) struct Manners {
     pub(super) connections: usize,
     pub(super) header: Duration,
+    pub(super) body: Duration,
     write: Duration,
     pub(super) stop: Duration,
 }
@@ -48,6 +52,7 @@ impl Manners {
         Manners {
             connections: limits.connections as usize,
             header: seconds(limits.header_seconds),
+            body: seconds(limits.body_seconds),
             write: seconds(limits.write_seconds),
             stop: seconds(limits.stop_seconds),
         }
@@ -67,11 +72,15 @@ pub(super) async fn serve(door: Door, manners: Manners, mut stopped: watch::Rece
             Some(_) = open.join_next() => continue,
         };
         if let Some((stream, peer, place)) = next {
+            let Some(among) = door.crowd.enter(peer.ip()) else {
+                tracing::debug!("an address has too many connections open");
+                continue;
+            };
             let connection = Connection { door: Arc::clone(&door), peer, manners };
             let stopped = stopped.clone();
             open.spawn(async move {
                 connection.serve(stream, stopped).await;
-                drop(place);
+                drop((place, among));
             });
         }
     }
@@ -127,7 +136,7 @@ impl Connection {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let service = service_fn(|request: hyper::Request<Incoming>| {
-            let mut request = request.map(Body::new);
+            let mut request = request.map(|body| Body::new(Steady::new(body, self.manners.body)));
             request.extensions_mut().insert(ConnectInfo(self.peer));
             self.door.router.clone().oneshot(request)
         });

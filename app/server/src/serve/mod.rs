@@ -1,14 +1,19 @@
 //! Serving until somebody stops it: connections with limits, background work, a graceful end.
 
 mod connections;
+mod crowd;
 mod patient;
+mod steady;
 pub mod tls;
 
+#[cfg(test)]
+mod limits_tests;
 #[cfg(test)]
 mod tests;
 
 use crate::site;
 use connections::{Door, Manners};
+use crowd::Crowd;
 use kernel::{Problem, ProblemKind, Result};
 use platform::config::Config;
 use platform::{App, Runner};
@@ -120,11 +125,15 @@ async fn serve(app: App, bound: Bound, stopped: watch::Receiver<bool>) {
         runner
     });
     let manners = Manners::new(&config.limits);
+    let most = config.limits.connections_per_address;
+    let crowd = || Crowd::new(most as usize, config.trusted_proxies.clone());
     let inside = bound.watching.map(|listener| {
-        let door = Door { listener, router: site::watching_router(app.clone()), tls: None };
+        let router = site::watching_router(app.clone());
+        let door = Door { listener, router, tls: None, crowd: crowd() };
         tokio::spawn(connections::serve(door, manners, stopped.clone()))
     });
-    let door = Door { listener: bound.main, router: site::router(app.clone()), tls: bound.tls };
+    let router = site::router(app.clone());
+    let door = Door { listener: bound.main, router, tls: bound.tls, crowd: crowd() };
     let workers = async {
         let mut stopped = stopped.clone();
         connections::told_to_stop(&mut stopped).await;

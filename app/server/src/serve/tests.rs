@@ -6,15 +6,15 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
-struct Rig {
+pub(super) struct Rig {
     app: App,
-    address: std::net::SocketAddr,
+    pub(super) address: std::net::SocketAddr,
     stop: watch::Sender<bool>,
     served: tokio::task::JoinHandle<()>,
     _folder: tempfile::TempDir,
 }
 
-async fn rig(change: impl FnOnce(&mut Config)) -> Rig {
+pub(super) async fn rig(change: impl FnOnce(&mut Config)) -> Rig {
     let folder = tempfile::tempdir().unwrap();
     let mut config = Config::demo(folder.path().to_owned(), 0);
     change(&mut config);
@@ -38,7 +38,7 @@ impl Rig {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    async fn stop(self) {
+    pub(super) async fn stop(self) {
         self.stop.send_replace(true);
         self.served.await.unwrap();
         let refused = self.app.store.read().await.err().expect("the store is closed");
@@ -46,7 +46,7 @@ impl Rig {
     }
 }
 
-fn status(answer: &str) -> u16 {
+pub(super) fn status(answer: &str) -> u16 {
     answer.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0)
 }
 
@@ -137,7 +137,8 @@ async fn whoever_is_slow_with_the_head_is_cut_off() {
     let mut manners = Manners::new(&platform::config::Limits::default());
     manners.header = Duration::from_millis(1);
     let (_stop, stopped) = watch::channel(false);
-    let door = Door { listener: server, router: axum::Router::new(), tls: None };
+    let door =
+        Door { listener: server, router: axum::Router::new(), tls: None, crowd: Crowd::anybody() };
     let served = tokio::spawn(connections::serve(door, manners, stopped));
     visitor.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: ").await.unwrap();
     let mut answer = Vec::new();
@@ -167,7 +168,7 @@ async fn a_request_at_work_is_finished_after_the_stop_and_then_nothing_is_accept
     let router = waiting_site(Arc::clone(&begun), Arc::clone(&go));
     let (stop, stopped) = watch::channel(false);
     let manners = Manners::new(&platform::config::Limits::default());
-    let door = Door { listener, router, tls: None };
+    let door = Door { listener, router, tls: None, crowd: Crowd::anybody() };
     let served = tokio::spawn(connections::serve(door, manners, stopped));
     visitor.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
     begun.notified().await;
@@ -189,7 +190,7 @@ async fn a_request_without_end_is_cut_short() {
     let (stop, stopped) = watch::channel(false);
     let mut manners = Manners::new(&platform::config::Limits::default());
     manners.stop = Duration::from_millis(1);
-    let door = Door { listener, router, tls: None };
+    let door = Door { listener, router, tls: None, crowd: Crowd::anybody() };
     let served = tokio::spawn(connections::serve(door, manners, stopped));
     visitor.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
     begun.notified().await;
@@ -209,7 +210,7 @@ async fn who_does_not_fit_waits_for_a_place() {
     let (_stop, stopped) = watch::channel(false);
     let mut manners = Manners::new(&platform::config::Limits::default());
     manners.connections = 1;
-    let door = Door { listener, router, tls: None };
+    let door = Door { listener, router, tls: None, crowd: Crowd::anybody() };
     let served = tokio::spawn(connections::serve(door, manners, stopped));
     let ask = b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
     first.write_all(ask).await.unwrap();
@@ -227,7 +228,7 @@ async fn who_does_not_fit_waits_for_a_place() {
     served.abort();
 }
 
-async fn pair() -> (TcpListener, TcpStream) {
+pub(super) async fn pair() -> (TcpListener, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let visitor = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
     (listener, visitor)

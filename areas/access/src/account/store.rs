@@ -204,22 +204,30 @@ pub(crate) async fn list(conn: &mut Conn, query: &ListQuery<'_>) -> Result<Vec<A
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(account).collect()
 }
 
-/// Accounts sealed under another master key than the given one.
-pub(crate) async fn sealed_otherwise(
+/// How many accounts are sealed under older master keys than the given one.
+pub(crate) async fn count_older(conn: &mut Conn, version: i64) -> Result<i64> {
+    // fan-out: how far a rotation is, for the operator
+    let sql = "SELECT COUNT(*) AS n FROM account WHERE key_version < $1";
+    conn.fetch_one(sql, args![version]).await?.get("n")
+}
+
+/// Accounts sealed under an older master key than the given one.
+pub(crate) async fn sealed_under_older(
     conn: &mut Conn,
     version: i64,
     limit: u32,
 ) -> Result<Vec<Account>> {
     // fan-out: rotation goes through everybody
     let sql = format!(
-        "SELECT {COLUMNS} FROM account WHERE key_version <> $1
+        "SELECT {COLUMNS} FROM account WHERE key_version < $1
          ORDER BY key_version, home, id LIMIT $2"
     );
     let rows = conn.fetch_all(Sql::assembled(sql), args![version, limit]).await?;
     rows.iter().map(account).collect()
 }
 
-/// Replaces what is sealed. The version stays: nothing that people decide about has changed.
+/// Replaces what is sealed, unless the account was changed meanwhile: then it is done next time. The
+/// version counts on, so that nobody who loaded the account before writes the old seal back.
 pub(crate) async fn reseal(
     tx: &mut Tx,
     account: &Account,
@@ -230,7 +238,8 @@ pub(crate) async fn reseal(
         AccountState::Active { second: Some(second), .. } => Some(second.sealed.clone()),
         _ => None,
     };
-    let sql = "UPDATE account SET sealed = $4, key_version = $5, name_key = $6, totp_sealed = $7
+    let sql = "UPDATE account SET version = version + 1, sealed = $4, key_version = $5,
+                   name_key = $6, totp_sealed = $7
                WHERE home = $1 AND id = $2 AND version = $3";
     let values = args![
         account.id.home(),
@@ -241,5 +250,5 @@ pub(crate) async fn reseal(
         name_key.map(|key| key.to_vec()),
         secret,
     ];
-    tx.execute_one(sql, values).await
+    tx.execute(sql, values).await.map(|_| ())
 }

@@ -31,13 +31,30 @@ pub(crate) async fn reseal(tx: &mut Tx, person: PersonId, sealed: Vec<u8>) -> Re
     tx.execute_one(sql, args![person.home(), person, sealed, now]).await
 }
 
-/// Replaces wrapped keys.
-pub(crate) async fn rewrap(tx: &mut Tx, rows: Vec<VaultRow>) -> Result<()> {
-    let now = tx.now();
-    let rows = rows.into_iter().map(|row| {
-        args![row.person.home(), row.person, row.wrapped_key, row.key_version, row.sealed, now]
-    });
-    tx.upsert("person_vault", COLUMNS, &["home", "person"], rows.collect()).await
+/// Replaces wrapped keys by the same keys under a newer master key, and nothing else of a row: what is
+/// sealed may have been replaced meanwhile, and a row may be gone.
+pub(crate) async fn rewrap(
+    tx: &mut Tx,
+    version: i64,
+    keys: Vec<(PersonId, Vec<u8>)>,
+) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..keys.len()).map(|n| placeholders(3 * n + 2, 3)).collect();
+    // fan-out: rotation goes through everybody
+    let sql = format!(
+        "UPDATE person_vault SET wrapped_key = v.column3, key_version = $1
+         FROM (VALUES {}) AS v
+         WHERE person_vault.home = v.column1 AND person_vault.person = v.column2
+           AND person_vault.key_version < $1",
+        rows.join(", ")
+    );
+    let mut values = args![version];
+    for (person, wrapped) in keys {
+        values.extend(args![person.home(), person, wrapped]);
+    }
+    tx.execute(Sql::assembled(sql), values).await.map(|_| ())
 }
 
 pub(crate) async fn find_many(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<VaultRow>> {
@@ -62,15 +79,23 @@ fn pairs(count: usize) -> String {
     format!("VALUES {}", pairs.join(", "))
 }
 
-/// Rows whose keys are wrapped under another master key than the given one.
-pub(crate) async fn wrapped_otherwise(
+/// How many keys are wrapped under older master keys than the given one.
+pub(crate) async fn count_older(conn: &mut Conn, version: i64) -> Result<i64> {
+    // fan-out: how far a rotation is, for the operator
+    let sql = "SELECT COUNT(*) AS n FROM person_vault WHERE key_version < $1";
+    conn.fetch_one(sql, args![version]).await?.get("n")
+}
+
+/// Rows whose keys are wrapped under an older master key than the given one. Never a newer one: a
+/// server that has not learnt of it yet must not turn the others' work back.
+pub(crate) async fn wrapped_under_older(
     conn: &mut Conn,
     version: i64,
     limit: u32,
 ) -> Result<Vec<VaultRow>> {
     // fan-out: rotation goes through everybody
     let sql = "SELECT person, wrapped_key, key_version, sealed FROM person_vault
-               WHERE key_version <> $1 ORDER BY key_version, home, person LIMIT $2";
+               WHERE key_version < $1 ORDER BY key_version, home, person LIMIT $2";
     conn.fetch_all(sql, args![version, limit]).await?.iter().map(vault_row).collect()
 }
 

@@ -109,6 +109,7 @@ pub async fn compromise_form(v: Visit, State(app): State<App>, Path(key): Path<S
 async fn end_form(v: Visit, app: App, key: &str, step: &'static str) -> Answer {
     let key: BodyKeyId = id(key)?;
     let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &KEY_END)?;
     let found = app.organisations.key(&ctx, key).await?;
     let row = row(&v, &found)?;
     if !(if step == "retire" { row.retire } else { row.compromise }) {

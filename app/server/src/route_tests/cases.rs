@@ -1,0 +1,148 @@
+//! One case for each route that is not public: what it is asked about, and with what.
+
+/// What a request is about: whose it is decides who may send it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A list, a form or a search. Whoever holds a post for it anywhere sees their own.
+    Nothing,
+    /// The record of whoever asks.
+    Own,
+    Body,
+    Import,
+    Run,
+    Certificate,
+    /// A key of the body that waits for a second person.
+    NewKey,
+    /// The key with which the body signs.
+    KeyInUse,
+    Person,
+    /// The account of a clerk of the body.
+    Account,
+    /// The API key of a clerk of the body.
+    ApiKey,
+    Job,
+}
+
+/// What a request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    Nothing,
+    Form(&'static str),
+    Json(&'static str),
+    /// A spreadsheet in a form.
+    Upload,
+    /// A spreadsheet by itself.
+    File,
+}
+
+/// A route of the table with everything that a good request to it needs. `{…}` in path, query and
+/// body stands for what the scene has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Case {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub query: &'static str,
+    pub of: Of,
+    pub sent: Sent,
+    /// The action that decides, where the route's own is only who may come.
+    pub decided_by: Option<&'static str>,
+}
+
+impl Case {
+    const fn asking(self, query: &'static str) -> Case {
+        Case { query, ..self }
+    }
+
+    const fn decided_by(self, code: &'static str) -> Case {
+        Case { decided_by: Some(code), ..self }
+    }
+}
+
+const fn get(path: &'static str, of: Of) -> Case {
+    Case { method: "GET", path, query: "", of, sent: Sent::Nothing, decided_by: None }
+}
+
+const fn post(path: &'static str, of: Of, sent: Sent) -> Case {
+    Case { method: "POST", path, query: "", of, sent, decided_by: None }
+}
+
+const OF_BODY: &str = "?body={body}";
+const STATUS: &str = r#"{"step":"suspend","public_reason":"other","grounds":"x"}"#;
+const POST: &str = "role=body_clerk&office=body:{body}";
+const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
+
+pub(super) const CASES: &[Case] = &[
+    get("/tasks", Of::Nothing),
+    get("/account", Of::Nothing),
+    post("/account/password", Of::Nothing, Sent::Form("old=x&new=y&again=y")),
+    post("/account/codes", Of::Nothing, Sent::Form("")),
+    post("/account/codes/confirm", Of::Nothing, Sent::Form("skip=1")),
+    post("/account/keys", Of::Nothing, Sent::Form("label=x&expires_on=2026-12-01")),
+    post("/account/sessions", Of::Nothing, Sent::Form("")),
+    get("/archive", Of::Own),
+    get("/archive/looks", Of::Own),
+    get("/archive/certificates/{id}", Of::Certificate),
+    get("/archive/certificates/{id}/{file}", Of::Certificate),
+    get("/certificates/{id}", Of::Certificate),
+    get("/certificates/{id}/{file}", Of::Certificate),
+    get("/people", Of::Nothing),
+    post("/people", Of::Nothing, Sent::Form(SEARCH)),
+    get("/people/{id}", Of::Person).asking("?purpose=audit"),
+    get("/jobs", Of::Nothing),
+    post("/jobs/{id}/retry", Of::Job, Sent::Form("")),
+    get("/accounts", Of::Nothing),
+    get("/accounts/new", Of::Nothing),
+    post("/accounts/new", Of::Nothing, Sent::Form("name=示例新人&login=xinren")),
+    get("/accounts/{id}", Of::Account),
+    post("/accounts/{id}/posts", Of::Account, Sent::Form(POST)),
+    post("/accounts/{id}/slip", Of::Account, Sent::Form("")),
+    post("/accounts/{id}/posts/{post}/end", Of::Account, Sent::Form("")),
+    post("/accounts/{id}/close", Of::Account, Sent::Form("")),
+    get("/audit", Of::Nothing),
+    get("/audit/looks", Of::Nothing),
+    get("/imports", Of::Body).asking(OF_BODY),
+    post("/imports", Of::Body, Sent::Upload),
+    get("/imports/new", Of::Body).asking(OF_BODY),
+    get("/imports/templates/{file}", Of::Nothing),
+    get("/imports/{id}", Of::Import),
+    get("/imports/{id}/report.xlsx", Of::Import),
+    post("/imports/{id}/cancel", Of::Import, Sent::Form("")),
+    get("/runs", Of::Body).asking(OF_BODY),
+    get("/runs/{id}", Of::Run),
+    post("/runs/{id}/withdraw", Of::Run, Sent::Form("reason=x")).asking("?withdraw={candidate}"),
+    post("/runs/{id}/release", Of::Run, Sent::Form("")),
+    get("/certificates", Of::Body).asking(OF_BODY),
+    post(
+        "/certificates/{id}/status",
+        Of::Certificate,
+        Sent::Form("step=suspend&why=other&reason=x"),
+    ),
+    get("/keys", Of::Body).asking(OF_BODY),
+    post("/keys", Of::Body, Sent::Form("body={body}")),
+    get("/keys/{id}/retire", Of::KeyInUse),
+    get("/keys/{id}/compromise", Of::KeyInUse),
+    post("/keys/{id}/confirm", Of::NewKey, Sent::Form("")),
+    post("/keys/{id}/refuse", Of::NewKey, Sent::Form("")),
+    post("/keys/{id}/retire", Of::KeyInUse, Sent::Form("")),
+    post("/keys/{id}/compromise", Of::KeyInUse, Sent::Form("")),
+    get("/api/v1/archive", Of::Own),
+    get("/api/v1/archive/looks", Of::Own),
+    get("/api/v1/bodies/{id}/certificates", Of::Body),
+    get("/api/v1/certificates/{id}", Of::Certificate),
+    post("/api/v1/certificates/{id}/status", Of::Certificate, Sent::Json(STATUS)),
+    post("/api/v1/bodies/{id}/imports", Of::Body, Sent::File).asking("?name=a.csv"),
+    get("/api/v1/imports/{id}", Of::Import),
+    get("/api/v1/imports/{id}/findings", Of::Import),
+    get("/api/v1/imports/{id}/report.xlsx", Of::Import),
+    get("/api/v1/bodies/{id}/runs", Of::Body),
+    get("/api/v1/runs/{id}", Of::Run),
+    get("/api/v1/runs/{id}/candidates", Of::Run).asking("?purpose=audit"),
+    post("/api/v1/runs/{id}/release", Of::Run, Sent::Json("{}")),
+    post(
+        "/api/v1/people/search",
+        Of::Nothing,
+        Sent::Json(r#"{"name":"示例甲","birth_on":"1990-03-05","purpose":"audit"}"#),
+    ),
+    // Last: the key does everything before.
+    post("/account/keys/{id}/revoke", Of::ApiKey, Sent::Form("")).decided_by("access.key.revoke"),
+];
