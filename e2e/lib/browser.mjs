@@ -70,7 +70,13 @@ export async function page(lang, width, options = {}) {
   opened.faults = [];
   opened.on("pageerror", (error) => opened.faults.push(String(error)));
   opened.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) opened.faults.push(message.text());
+    // A page that answers 403 or 404 is told as an error too; what it shows is for the test to judge.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) opened.faults.push(message.text());
+  });
+  // Nothing is asked of anybody else.
+  opened.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^http/.test(protocol) && hostname !== "127.0.0.1") opened.faults.push(`asks ${hostname}: ${request.url()}`);
   });
   return opened;
 }
@@ -119,6 +125,15 @@ export async function violations(page) {
 /** Fails when axe sees any violation of WCAG 2.2 AA. */
 export async function accessible(page) {
   assert.deepEqual(await violations(page), [], `${page.url()} is not accessible`);
+}
+
+/** What every page promises: one heading, a title, its language, nothing sideways, no violation. */
+export async function sound(page, lang) {
+  assert.equal(await page.locator("h1").count(), 1, `${page.url()} has one h1`);
+  assert.notEqual(await page.title(), "", page.url());
+  assert.equal(await page.locator("html").getAttribute("lang"), lang, page.url());
+  await fits(page);
+  await accessible(page);
 }
 
 /** Fails when the page is wider than the window, so that a phone would scroll sideways. */

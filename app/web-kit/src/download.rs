@@ -1,6 +1,7 @@
 //! Files on their way out, written while they are sent.
 
 use axum::body::{Body, Bytes};
+use futures_util::StreamExt as _;
 use kernel::Result;
 use std::io;
 use tokio::runtime::Handle;
@@ -42,7 +43,8 @@ where
         };
         piece.map(|piece| (piece, (None, waiting)))
     });
-    Ok(Body::from_stream(all))
+    // Whoever packs the answer for a browser asks once more after the end.
+    Ok(Body::from_stream(all.fuse()))
 }
 
 /// Where the work writes. What is gathered when it is dropped is sent as the last piece.
@@ -102,6 +104,16 @@ mod tests {
         assert_eq!(sent(body.await.unwrap()).await.unwrap(), 300_000);
         let nothing = written_by(|_| async { Ok(()) }).await.unwrap();
         assert_eq!(sent(nothing).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn after_the_end_there_is_nothing_however_often_one_asks() {
+        let body =
+            written_by(|mut out| async move { out.write_all(b"all").map_err(Problem::internal) });
+        let mut pieces = body.await.unwrap().into_data_stream();
+        assert_eq!(pieces.next().await.unwrap().unwrap(), "all");
+        assert!(pieces.next().await.is_none());
+        assert!(pieces.next().await.is_none());
     }
 
     #[tokio::test]

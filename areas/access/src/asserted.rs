@@ -1,10 +1,10 @@
 //! Signing in by the word of an identity provider: how people come to their own record.
 
 use crate::account::{Account, AccountState, Holder};
-use crate::accounts::{about, as_account, insert, load, of_person};
+use crate::accounts::{about, insert, of_person};
 use crate::permissions::SIGN_IN;
 use crate::session::NewSession;
-use crate::sign_in::{Begun, enter};
+use crate::sign_in::vouched;
 use crate::{Access, Keys, facts};
 use authz::Object;
 use crypto::Redacted;
@@ -49,20 +49,12 @@ pub(crate) async fn sign_in(area: &Access, ctx: &Ctx, presented: &str) -> Result
         async move { find(tx, &keys, &said, &document, name.expose()).await }.boxed()
     });
     let id = found.await?;
-    let begun = Begun::new(area, ctx, id);
-    let row = begun.row();
-    let ctx = as_account(ctx, id);
-    let write = area.store.write(&ctx, None, move |tx| {
-        let row = row.clone();
-        async move {
-            let mut account = load(tx, id).await?;
-            account.state = account.state.assert().map_err(|_| unknown())?;
-            enter(tx, account, row, two_factors).await
-        }
-        .boxed()
-    });
-    write.await?;
-    Ok(begun.session(two_factors))
+    let session = vouched(area, ctx, id, two_factors).await;
+    // A closed account looks like one that never was.
+    session.map_err(|problem| match problem.code() {
+        "access-closed" => unknown(),
+        _ => problem,
+    })
 }
 
 /// The account of the person to whom the document and the name belong.

@@ -1,12 +1,11 @@
 //! What only a demonstration offers: signing in with one press.
 
 use crate::account::{self, Account, AccountState, Slip, normal_login, open_secret};
-use crate::accounts::{as_account, load, of_login};
+use crate::accounts::of_login;
 use crate::session::NewSession;
-use crate::sign_in::{Begun, enter};
+use crate::sign_in::vouched;
 use crate::{Access, activation};
 use crypto::Redacted;
-use futures_util::FutureExt as _;
 use kernel::{Ctx, Instant, Problem, Result};
 
 fn only_here(area: &Access) -> Result<()> {
@@ -30,19 +29,7 @@ async fn find(area: &Access, login: &str) -> Result<Account> {
 
 pub(crate) async fn sign_in(area: &Access, ctx: &Ctx, login: &str) -> Result<NewSession> {
     let id = find(area, login).await?.id;
-    let begun = Begun::new(area, ctx, id);
-    let row = begun.row();
-    let ctx = as_account(ctx, id);
-    let write = area.store.write(&ctx, None, move |tx| {
-        let row = row.clone();
-        async move {
-            let account = load(tx, id).await?;
-            enter(tx, account, row, true).await
-        }
-        .boxed()
-    });
-    write.await?;
-    Ok(begun.session(true))
+    vouched(area, ctx, id, true).await
 }
 
 pub(crate) async fn code(area: &Access, now: Instant, login: &str) -> Result<Redacted<String>> {

@@ -32,7 +32,7 @@ pub use audit::{AuditQuery, ChangedEntry, LookedEntry};
 pub use config::Config;
 pub use post::{HeldPost, NewPost, OfficeRef, PostCard};
 pub use session::{NewSession, SignInStep, SignedIn};
-pub use upkeep::{Swept, under_older_keys_in};
+pub use upkeep::under_older_keys_in;
 
 use crypto::{KeyRing, Redacted};
 use kernel::{
@@ -413,11 +413,11 @@ impl Access {
 
     // Upkeep
 
-    /// Deletes sessions that are over and counters that count no more.
+    /// Deletes sessions that are over. Gives how many.
     ///
     /// # Errors
     /// Refused without permission.
-    pub async fn clean_up(&self, ctx: &Ctx) -> Result<Swept> {
+    pub async fn clean_up(&self, ctx: &Ctx) -> Result<u64> {
         upkeep::clean_up(self, ctx).await
     }
 

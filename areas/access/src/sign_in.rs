@@ -355,6 +355,29 @@ impl Begun {
     }
 }
 
+/// Signs in an account that somebody else vouches for: an identity provider, or the demonstration.
+pub(crate) async fn vouched(
+    area: &Access,
+    ctx: &Ctx,
+    id: AccountId,
+    two_factors: bool,
+) -> Result<NewSession> {
+    let begun = Begun::new(area, ctx, id);
+    let row = begun.row();
+    let ctx = as_account(ctx, id);
+    let write = area.store.write(&ctx, None, move |tx| {
+        let row = row.clone();
+        async move {
+            let mut account = load(tx, id).await?;
+            account.state = account.state.assert()?;
+            enter(tx, account, row, two_factors).await
+        }
+        .boxed()
+    });
+    write.await?;
+    Ok(begun.session(two_factors))
+}
+
 /// Notes the sign-in and begins the session.
 pub(crate) async fn enter(
     tx: &mut Tx,

@@ -9,30 +9,16 @@ use crypto::{KeyRing, KeyUse};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Result};
 use people::PersonName;
-use serde::{Deserialize, Serialize};
-use store::{Conn, Tx, throttle};
+use store::{Conn, Tx};
 
-/// Counters older than this count no more: no window and no lock is as long.
-const COUNTERS_SECONDS: i64 = 2 * 86_400;
-
-/// What was deleted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Swept {
-    /// Sessions that were over.
-    pub sessions: u64,
-    /// Counters that counted no more.
-    pub counters: u64,
-}
-
-pub(crate) async fn clean_up(area: &Access, ctx: &Ctx) -> Result<Swept> {
+/// Deletes sessions that are over. Counted attempts are the store's, which forgets them itself.
+pub(crate) async fn clean_up(area: &Access, ctx: &Ctx) -> Result<u64> {
     let idle = area.keys.config.session_idle_seconds;
     let write = area.store.write(ctx, None, move |tx| {
         async move {
             authz::permit(tx.ctx(), &UPKEEP, &Object::none())?;
             let now = tx.now();
-            let sessions = session::store::sweep(tx, now.plus_seconds(-idle)).await?;
-            let counters = throttle::forget(tx, now.plus_seconds(-COUNTERS_SECONDS)).await?;
-            Ok(Swept { sessions, counters })
+            session::store::sweep(tx, now.plus_seconds(-idle)).await
         }
         .boxed()
     });

@@ -7,6 +7,7 @@
 
 use crate::args;
 use crate::conn::{Conn, Sql, placeholders};
+use crate::journal::About;
 use crate::open::Store;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
@@ -298,15 +299,39 @@ fn pause_seconds(attempt: i64) -> i64 {
     (5_i64 << doublings).min(3600)
 }
 
+crate::facts! {
+    JobRevived "store.job-revived" 1;
+}
+
+/// Somebody had a dead job tried again. Who and when stands beside the fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobRevived {
+    /// Which.
+    pub job: JobId,
+    /// What it does.
+    pub kind: String,
+    /// How often it had been tried.
+    pub attempts: i64,
+}
+
 /// Gives a dead job another round of attempts.
 ///
 /// # Errors
 /// The conflict `problem-changed-meanwhile` when the job is not dead.
 pub async fn revive(tx: &mut Tx, id: JobId) -> Result<()> {
     let now = tx.now();
+    let before = tx.fetch_optional("SELECT kind, attempts FROM job WHERE id = $1", args![id]);
+    let before = before.await?.ok_or_else(Problem::not_found)?;
     let sql = "UPDATE job SET state = 'ready', attempts = 0, run_at = $2
                WHERE id = $1 AND state = 'dead'";
-    tx.execute_one(sql, args![id, now]).await
+    tx.execute_one(sql, args![id, now]).await?;
+    let (kind, attempts) = (before.get("kind")?, before.get("attempts")?);
+    // A job's row counts no versions: its history has these steps alone.
+    let sql = "SELECT COUNT(*) AS n FROM history WHERE home = $1 AND subject = $2";
+    let earlier: i64 = tx.fetch_one(sql, args![id.home(), id]).await?.get("n")?;
+    let fact = JobRevived { job: id, kind, attempts };
+    tx.history("job", id.cast(), earlier + 1, "revive", &fact)?;
+    tx.fact(About::home(id.home()).subject(id.cast()), &fact)
 }
 
 /// Jobs of a state, latest first.
@@ -396,5 +421,18 @@ mod tests {
     fn pauses_grow_to_an_hour() {
         let pauses: Vec<i64> = (1..=8).map(pause_seconds).collect();
         assert_eq!(pauses, [5, 20, 80, 320, 1280, 3600, 3600, 3600]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_fact_is_still_read() {
+        let golden = include_str!("../golden/store.job-revived.v1.json");
+        let fact: JobRevived = serde_json::from_str(golden).unwrap();
+        let again = serde_json::to_value(&fact).unwrap();
+        assert_eq!(again, serde_json::from_str::<serde_json::Value>(golden).unwrap());
     }
 }

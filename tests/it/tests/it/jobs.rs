@@ -106,6 +106,38 @@ async fn a_failing_job_is_repeated_later_and_dies(on: On) {
     let (id, ctx) = (dead.items[0].id, db.ctx(SystemActor::Jobs));
     store.write(&ctx, None, move |tx| jobs::revive(tx, id).boxed()).await.unwrap();
     assert_eq!(jobs::claim(&store, &ctx).await.unwrap().unwrap().attempt, 1);
+    let again = store.write(&ctx, None, move |tx| jobs::revive(tx, id).boxed()).await;
+    assert_eq!(again.unwrap_err().code(), "problem-changed-meanwhile", "it is not dead");
+    assert_revived(&mut reader, id, &ctx.actor.word(), 1).await;
+    for hour in 100..100 + jobs::MOST_ATTEMPTS * 2 {
+        db.clock.set(testkit::START.plus_seconds(hour * 3700));
+        let ctx = db.ctx(SystemActor::Jobs);
+        if let Some(job) = jobs::claim(&store, &ctx).await.unwrap() {
+            jobs::fail(&store, &ctx, &job, "no answer".to_owned()).await.unwrap();
+        }
+    }
+    let ctx = db.ctx(SystemActor::Console);
+    store.write(&ctx, None, move |tx| jobs::revive(tx, id).boxed()).await.unwrap();
+    assert_revived(&mut reader, id, &ctx.actor.word(), 2).await;
+}
+
+/// The last of `times` revivals stands in history and journal, with whoever did it.
+async fn assert_revived(conn: &mut store::Conn, id: kernel::JobId, who: &str, times: usize) {
+    let sql = "SELECT kind, action, actor FROM history WHERE home = $1 AND subject = $2
+               ORDER BY version";
+    let history = conn.fetch_all(sql, store::args![id.home(), id]).await.unwrap();
+    assert_eq!(history.len(), times);
+    let last = history.last().unwrap();
+    let told = ["kind", "action", "actor"].map(|column| last.get::<String>(column).unwrap());
+    assert_eq!(told, ["job", "revive", who]);
+    let sql = "SELECT data, actor FROM fact WHERE home = $1 AND kind = 'store.job-revived'
+               ORDER BY seq";
+    let facts = conn.fetch_all(sql, store::args![id.home()]).await.unwrap();
+    assert_eq!(facts.len(), times);
+    let fact: String = facts[times - 1].get("data").unwrap();
+    let fact: jobs::JobRevived = serde_json::from_str(&fact).unwrap();
+    assert_eq!((fact.job, fact.attempts), (id, jobs::MOST_ATTEMPTS));
+    assert_eq!(facts[times - 1].get::<String>("actor").unwrap(), who);
 }
 
 async fn a_named_lease_has_one_holder(on: On) {

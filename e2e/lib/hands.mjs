@@ -1,0 +1,49 @@
+// How a person uses a page: with a mouse or finger, or with keys alone. Stories are told once and
+// played with either.
+
+import { keyboard } from "./keyboard.mjs";
+
+/** With a mouse or a finger. */
+export function pointer(page) {
+  return {
+    type: (field, text) => field.fill(text),
+    tick: (box) => box.check(),
+    choose: (list, option) => list.selectOption(option),
+    /** Opens what the element opens on the same page. */
+    open: (element) => element.click(),
+    /** Presses what leads to another page. */
+    press: (element) => Promise.all([page.waitForNavigation(), element.click()]),
+    /** Presses what saves a file; gives the download. */
+    save: (element) => Promise.all([page.waitForEvent("download"), element.click()]).then(([download]) => download),
+    attach: (field, file) => field.setInputFiles(file),
+  };
+}
+
+/** With keys alone; everything that gets the focus must show it. */
+export function keys(page) {
+  const board = keyboard(page);
+  return {
+    type: board.type,
+    tick: board.space,
+    choose: async (list, option) => {
+      await board.to(list);
+      const label = await list.locator(`option[value="${option}"]`).innerText();
+      await page.keyboard.type(label);
+    },
+    open: async (element) => {
+      await board.to(element);
+      await page.keyboard.press("Enter");
+    },
+    press: board.enter,
+    save: async (element) => {
+      await board.to(element);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+      return download;
+    },
+    attach: async (field, file) => {
+      await board.to(field);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+      await chooser.setFiles(file);
+    },
+  };
+}

@@ -1,0 +1,205 @@
+// The pages of people who have signed in: each opened by the right account in both languages and at
+// both widths, and refused to the wrong one.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { before, test } from "node:test";
+import { DESK, LANGUAGES, PHONE, accessible, fits, shot, sound, withPage } from "../lib/browser.mjs";
+import { wholeNumber } from "../lib/people.mjs";
+import { URL_OF_SITE } from "../lib/trial.mjs";
+import { visitor } from "../lib/visit.mjs";
+
+const [WORKER, CLERK, ISSUER, MANAGER, HANDLER, SYSTEM, AUDITOR] = [
+  "示例工人",
+  "示例考务",
+  "示例签发人",
+  "示例负责人",
+  "示例经办",
+  "示例系统管理员",
+  "示例审计管理员",
+];
+const MOST_PICTURE_BYTES = 150_000;
+
+/** Somebody signed in on a page. */
+function signedIn(name, lang, width, options, story) {
+  return withPage(lang, width, options, async (page) => {
+    const me = visitor(page, lang);
+    await me.enterDemo(name);
+    await story(page, me);
+  });
+}
+
+/** The pages of each account; those of single things are found by their lists. */
+const pages = {};
+let worker;
+
+before(async () => {
+  const first = async (page, me, list, selector) => {
+    await me.goto(list);
+    return new URL(await page.locator(selector).first().getAttribute("href"), URL_OF_SITE).pathname;
+  };
+  await signedIn(WORKER, "zh-CN", DESK, {}, async (page, me) => {
+    const certificate = await first(page, me, "/archive", "tbody th a");
+    const [name, document] = (await page.locator(".lead").innerText()).split("\n");
+    worker = { name, number: wholeNumber(document.split(" ").at(-1)) };
+    pages[WORKER] = ["/tasks", "/archive", "/archive/looks", certificate, "/account"];
+  });
+  await signedIn(CLERK, "zh-CN", DESK, {}, async (page, me) => {
+    const one = [];
+    for (const list of ["/imports", "/runs", "/certificates"]) one.push(await first(page, me, list, "tbody th a"));
+    pages[CLERK] = ["/tasks", "/imports", "/imports/new", "/runs", "/certificates", ...one, "/account"];
+  });
+  await signedIn(MANAGER, "zh-CN", DESK, {}, async (page, me) => {
+    const account = await first(page, me, "/accounts", "tbody th a");
+    const ends = [];
+    for (const step of ["retire", "compromise"]) ends.push(await first(page, me, "/keys", `a[href$='/${step}']`));
+    const [, , , , , , , certificate] = pages[CLERK];
+    pages[MANAGER] = ["/tasks", "/keys", ...ends, "/accounts", "/accounts/new", account, certificate];
+  });
+  pages[HANDLER] = ["/tasks", "/people", "/account"];
+  pages[SYSTEM] = ["/tasks", "/jobs", "/jobs?state=waiting", "/accounts", "/accounts/new"];
+  pages[AUDITOR] = ["/tasks", "/audit", "/audit/looks", "/account"];
+});
+
+for (const lang of LANGUAGES) {
+  for (const width of [PHONE, DESK]) {
+    test(`every page of a desk is sound in ${lang} at ${width} px`, async () => {
+      for (const name of [WORKER, CLERK, MANAGER, HANDLER, SYSTEM, AUDITOR]) {
+        await signedIn(name, lang, width, {}, async (page, me) => {
+          for (const path of pages[name]) {
+            assert.equal((await me.goto(path)).status(), 200, `${name} ${path}`);
+            await sound(page, lang);
+          }
+        });
+      }
+    });
+  }
+}
+
+test("the desks are sound in the dark and in large type", async () => {
+  for (const name of [WORKER, CLERK, HANDLER]) {
+    await signedIn(name, "zh-CN", PHONE, { dark: true }, async (page, me) => {
+      await page.context().addCookies([{ name: "type", value: "large", url: URL_OF_SITE }]);
+      for (const path of pages[name]) {
+        await me.goto(path);
+        await fits(page);
+        await accessible(page);
+      }
+    });
+  }
+});
+
+/** What is not theirs: account, then pages that are refused with a clear word. */
+const REFUSED = [
+  [WORKER, ["/imports", "/imports/new", "/runs", "/certificates", "/keys", "/people", "/jobs", "/accounts", "/audit", "/audit/looks"]],
+  [CLERK, ["/keys", "/people", "/jobs", "/accounts", "/audit"]],
+  [HANDLER, ["/imports", "/keys", "/jobs", "/accounts", "/audit"]],
+  [SYSTEM, ["/imports", "/runs", "/people", "/audit"]],
+  [AUDITOR, ["/imports", "/people", "/jobs", "/accounts/new"]],
+];
+
+for (const [i, [name, paths]] of REFUSED.entries()) {
+  const lang = LANGUAGES[i % 2];
+  test(`${name} is told clearly what is not theirs, in ${lang}`, () =>
+    signedIn(name, lang, PHONE, { javaScript: false }, async (page, me) => {
+      for (const path of paths) {
+        const answer = await me.goto(path);
+        assert.equal(answer.status(), 403, `${name} ${path}`);
+        assert.equal(await me.heading(), me.t("problem-forbidden"));
+        assert.equal(await page.locator(".lead").count(), 1, "and what to do");
+      }
+      await sound(page, lang);
+      // What belongs to others looks as if it did not exist.
+      if (name === WORKER) assert.equal((await me.goto(pages[CLERK][5])).status(), 404);
+    }));
+}
+
+test("whoever has not signed in is asked to, and comes back to the page", () =>
+  withPage("zh-CN", PHONE, { javaScript: false }, async (page) => {
+    const me = visitor(page, "zh-CN");
+    for (const path of ["/tasks", "/imports", "/runs", "/certificates", "/keys", "/people", "/jobs", "/accounts", "/audit", "/account"]) {
+      assert.equal((await me.goto(path)).status(), 401, path);
+    }
+    await me.goto("/archive");
+    assert.equal(await me.heading(), me.t("problem-unauthenticated"));
+    await sound(page, "zh-CN");
+    await me.press(page.locator("main").getByRole("link", { name: me.t("sign-in") }));
+    await me.press(me.button(me.t("sign-in-demo-button", { name: WORKER })));
+    assert.equal(me.path(), "/archive");
+  }));
+
+for (const lang of LANGUAGES) {
+  test(`an official finds a person, for a purpose that the person sees, in ${lang}`, async () => {
+    await signedIn(HANDLER, lang, DESK, {}, async (page, me) => {
+      await me.menu("nav-people");
+      await me.type(page.locator("#f-number"), worker.number);
+      await me.press(me.button(me.t("search")));
+      assert.equal(await page.evaluate(() => document.activeElement.className), "errors", "the purpose is missing");
+      assert.equal(await page.locator("#f-number").inputValue(), worker.number, "and the number is not lost");
+      await sound(page, lang);
+      await me.choose(page.locator("#f-purpose"), "complaint");
+      await me.press(me.button(me.t("search")));
+      assert.deepEqual(await page.locator("tbody th").allInnerTexts(), [worker.name]);
+      assert.ok(!(await page.content()).replace(worker.number, "").includes(worker.number), "the number stands only where it was typed");
+      await sound(page, lang);
+      await me.press(page.locator("tbody th a"));
+      assert.equal(await me.heading(), worker.name);
+      assert.ok((await page.locator(".notice").innerText()).includes(me.t("people-purpose-complaint")));
+      await sound(page, lang);
+      if (lang === "zh-CN") await picture(page, "people");
+    });
+    await signedIn(WORKER, lang, PHONE, { javaScript: false }, async (page, me) => {
+      await me.goto("/archive/looks");
+      const latest = await page.locator("tbody tr").first().innerText();
+      assert.ok(latest.includes(me.t("people-purpose-complaint")), latest);
+    });
+    await signedIn(AUDITOR, lang, PHONE, {}, async (page, me) => {
+      await me.menu("nav-audit");
+      await me.press(me.link(me.t("audit-looks")));
+      const rows = await page.locator("tbody tr").allInnerTexts();
+      assert.ok(rows.some((row) => row.includes(HANDLER) && row.includes(me.t("people-purpose-complaint"))), rows.join("\n"));
+      await sound(page, lang);
+    });
+  });
+}
+
+test("a signing key takes two people", async () => {
+  let fingerprint;
+  await signedIn(MANAGER, "zh-CN", DESK, {}, async (page, me) => {
+    await me.goto("/keys");
+    await me.press(me.button(me.t("keys-propose")));
+    fingerprint = await page.locator(".rows li .code").first().innerText();
+    assert.equal(await page.locator("form[action$='/confirm']").count(), 0, "whoever made it does not confirm it");
+    await sound(page, "zh-CN");
+  });
+  await signedIn(ISSUER, "en", PHONE, { javaScript: false }, async (page, me) => {
+    await me.press(page.locator(".tasks").getByRole("link", { name: me.t("tasks-key") }));
+    const key = page.locator(".rows li", { hasText: fingerprint });
+    await sound(page, "en");
+    await me.press(key.getByRole("button", { name: me.t("keys-confirm") }));
+    assert.ok((await key.innerText()).includes(me.t("keys-state-active")));
+    await sound(page, "en");
+  });
+});
+
+/** A picture for the documents; they must not grow heavy. */
+async function picture(page, name) {
+  const bytes = fs.statSync(await shot(page, name, { docs: true, fullPage: false })).size;
+  assert.ok(bytes <= MOST_PICTURE_BYTES, `${name}: ${bytes} bytes`);
+}
+
+test("the main pages of the desks are pictured for the documents", async () => {
+  const pictures = [
+    ["tasks", "zh-CN", DESK, ISSUER, "/tasks"],
+    ["archive", "zh-CN", PHONE, WORKER, "/archive"],
+    ["archive-en", "en", DESK, WORKER, "/archive"],
+    ["audit", "zh-CN", DESK, AUDITOR, "/audit"],
+    ["accounts", "zh-CN", DESK, SYSTEM, "/accounts"],
+  ];
+  for (const [name, lang, width, account, path] of pictures) {
+    await signedIn(account, lang, width, {}, async (page, me) => {
+      await me.goto(path);
+      await picture(page, name);
+    });
+  }
+});
