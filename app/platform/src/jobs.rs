@@ -69,7 +69,7 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
     let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
-    let rows = rows + app.access.clean_up(ctx).await?.sessions;
+    let rows = rows + app.access.clean_up(ctx).await?;
     tracing::info!(rows, "cleaned up");
     Ok(Step::Done)
 }
