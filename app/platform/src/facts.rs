@@ -1,10 +1,11 @@
-//! Every kind of fact of every area, with the golden files that keep old facts readable.
+//! Every kind of fact of every area and of the store, with the golden files that keep old facts readable.
 
 use store::journal::Kind;
 
 /// All kinds, in the order of their areas.
 pub fn kinds() -> Vec<Kind> {
     [
+        store::facts::KINDS,
         organisations::facts::KINDS,
         people::facts::KINDS,
         certificates::facts::KINDS,
@@ -31,10 +32,11 @@ mod tests {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
     }
 
-    /// A file in a folder of every area.
+    /// The files in a folder of every area and of the store.
     fn of_areas(folder: &str) -> Vec<PathBuf> {
         let areas = std::fs::read_dir(root().join("areas")).expect("the areas");
-        let folders = areas.map(|area| area.expect("an area").path().join(folder));
+        let areas = areas.map(|area| area.expect("an area").path());
+        let folders = areas.chain([root().join("base/store")]).map(|owner| owner.join(folder));
         let files = folders.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
         files.map(|file| file.expect("a file").path()).collect()
     }
@@ -46,9 +48,8 @@ mod tests {
             let (kind, rest) = name.split_once(".v").expect("a version");
             let version = rest.split('.').next().and_then(|number| number.parse().ok());
             let version = version.unwrap_or_else(|| panic!("{name} names no version"));
-            assert!(path.to_str().is_some_and(|path| {
-                path.contains(&format!("areas/{}/", kind.split('.').next().unwrap_or_default()))
-            }));
+            let owner = format!("/{}/golden/", kind.split('.').next().unwrap_or_default());
+            assert!(path.to_str().is_some_and(|path| path.contains(&owner)), "{path:?}");
             let text = std::fs::read_to_string(&path).expect("a golden file");
             all.entry(kind.to_owned()).or_default().push(Golden { version, text });
         }
@@ -109,7 +110,7 @@ mod tests {
         let mut found = 0;
         for file in of_areas("src").into_iter().filter(|path| path.ends_with("facts.rs")) {
             let text = std::fs::read_to_string(file).expect("a source file");
-            let declared = text.split("store::facts! {").nth(1).expect("its kinds");
+            let declared = text.split("::facts! {").nth(1).expect("its kinds");
             for line in declared.split('}').next().unwrap_or_default().lines() {
                 let Some(kind) = line.split('"').nth(1) else { continue };
                 assert!(kinds().iter().any(|one| one.kind == kind), "{kind} is missing in kinds()");

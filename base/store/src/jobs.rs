@@ -7,6 +7,7 @@
 
 use crate::args;
 use crate::conn::{Conn, Sql, placeholders};
+use crate::facts::JobRevived;
 use crate::journal::About;
 use crate::open::Store;
 use crate::tx::Tx;
@@ -299,21 +300,6 @@ fn pause_seconds(attempt: i64) -> i64 {
     (5_i64 << doublings).min(3600)
 }
 
-crate::facts! {
-    JobRevived "store.job-revived" 1;
-}
-
-/// Somebody had a dead job tried again. Who and when stands beside the fact.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct JobRevived {
-    /// Which.
-    pub job: JobId,
-    /// What it does.
-    pub kind: String,
-    /// How often it had been tried.
-    pub attempts: i64,
-}
-
 /// Gives a dead job another round of attempts.
 ///
 /// # Errors
@@ -421,13 +407,5 @@ mod tests {
     fn pauses_grow_to_an_hour() {
         let pauses: Vec<i64> = (1..=8).map(pause_seconds).collect();
         assert_eq!(pauses, [5, 20, 80, 320, 1280, 3600, 3600, 3600]);
-    }
-
-    #[test]
-    fn an_old_fact_is_still_read() {
-        let golden = include_str!("../golden/store.job-revived.v1.json");
-        let fact: JobRevived = serde_json::from_str(golden).unwrap();
-        let again = serde_json::to_value(&fact).unwrap();
-        assert_eq!(again, serde_json::from_str::<serde_json::Value>(golden).unwrap());
     }
 }

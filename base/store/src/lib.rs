@@ -8,6 +8,7 @@ pub mod conn;
 pub mod directory;
 pub mod dump;
 pub mod error;
+pub mod facts;
 pub mod housekeeping;
 pub mod jobs;
 pub mod journal;

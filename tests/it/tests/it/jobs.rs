@@ -135,7 +135,7 @@ async fn assert_revived(conn: &mut store::Conn, id: kernel::JobId, who: &str, ti
     let facts = conn.fetch_all(sql, store::args![id.home()]).await.unwrap();
     assert_eq!(facts.len(), times);
     let fact: String = facts[times - 1].get("data").unwrap();
-    let fact: jobs::JobRevived = serde_json::from_str(&fact).unwrap();
+    let fact: store::facts::JobRevived = serde_json::from_str(&fact).unwrap();
     assert_eq!((fact.job, fact.attempts), (id, jobs::MOST_ATTEMPTS));
     assert_eq!(facts[times - 1].get::<String>("actor").unwrap(), who);
 }
