@@ -142,7 +142,7 @@ mod tests {
             let session = app.access.sign_in_demo(&ctx, login).await.unwrap();
             let token = session.token.expose();
             let found = app.access.actor_for_session(app.clock.now(), token).await.unwrap();
-            app.ctx(Actor::Account(std::sync::Arc::new(found.unwrap().actor)))
+            app.ctx(Actor::Account(found.unwrap().actor))
         };
         let (clerk, issuer) = (signed_in("kaowu").await, signed_in("qianfa").await);
         let worker = signed_in("gongren").await;
