@@ -16,7 +16,8 @@ type Since = (Instant, Task);
 pub async fn page(v: Visit, State(app): State<App>) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let mut waiting = Vec::new();
-    for body in authz::bodies_for(&ctx.actor, &evaluation_may::IMPORT_READ) {
+    // Files are for those who can upload them again.
+    for body in authz::bodies_for(&ctx.actor, &evaluation_may::IMPORT_START) {
         imports(&v, &app, &ctx, body, &mut waiting).await?;
     }
     for body in authz::bodies_for(&ctx.actor, &evaluation_may::RUN_RELEASE) {
