@@ -4,7 +4,7 @@ use crate::kit::{Tone, show};
 use crate::samples::{Sample, as_clerk, as_worker, day, sample};
 use askama::Template;
 use kernel::CivilDate;
-use web_kit::{Answer, Visit};
+use web_kit::{Answer, NavEntry, Visit};
 
 /// The list of tasks.
 #[derive(Template)]
@@ -40,6 +40,12 @@ pub fn tasks(v: Visit, tasks: Vec<Task>) -> Answer {
 }
 
 impl TasksPage {
+    /// Where this account works, for whom nothing waits; this page and the account's own are not work.
+    fn places(&self) -> Vec<&NavEntry> {
+        let nav = self.v.signed_in().map(|who| who.nav.iter()).unwrap_or_default();
+        nav.filter(|entry| !["/tasks", "/account"].contains(&entry.href)).collect()
+    }
+
     /// What waits for a body's clerk.
     pub fn sample(v: Visit) -> Self {
         let task = |title: &str, next: &str, due, late| Task {

@@ -10,7 +10,7 @@ use platform::jobs::text_key;
 use store::jobs::{self, JobState};
 use web_kit::{Answer, Asked, Paging, Submitted, Visit, list};
 
-/// The list; without a filter it shows what was given up, and what waits when nothing was.
+/// The list of jobs.
 pub async fn list(
     v: Visit,
     State(app): State<App>,
@@ -25,8 +25,11 @@ pub async fn list(
         _ => JobState::Dead,
     };
     let mut work = app.work(&ctx, wanted, &page).await?;
-    if work.page.items.is_empty() && form.value("state").is_empty() {
-        work = app.work(&ctx, JobState::Ready, &page).await?;
+    // Without a filter: what was given up, else what waits, else what was done.
+    for state in [JobState::Ready, JobState::Done] {
+        if work.page.items.is_empty() && form.value("state").is_empty() {
+            work = app.work(&ctx, state, &page).await?;
+        }
     }
     let running = form.value("state") == "running";
     let shown = work.page.items.iter().filter(|job| !running || is_held(job, v.now));

@@ -33,3 +33,4 @@ job-evaluation-read-import = Read an uploaded file of results
 job-evaluation-issue-run = Issue the certificates of a run
 job-access-tell-locked = Tell a holder that an account was locked
 job-platform-backup = Make a backup
+job-platform-rotate-keys = Change the master key

@@ -28,3 +28,4 @@ tasks-key = Confirm the body's signing key
 tasks-key-next = Somebody else of your body made a new key. Compare and confirm it.
 tasks-jobs = { $count } jobs were given up
 tasks-jobs-next = See why, settle it, and have them tried again.
+tasks-places = Where you can go

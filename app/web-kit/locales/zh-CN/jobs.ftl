@@ -27,3 +27,4 @@ job-evaluation-read-import = 读取上传的成绩表
 job-evaluation-issue-run = 签发一个批次的证书
 job-access-tell-locked = 通知账号被锁定
 job-platform-backup = 备份
+job-platform-rotate-keys = 更换主密钥

@@ -25,3 +25,4 @@ tasks-key = 确认机构签名密钥
 tasks-key-next = 本机构的另一个人生成了新密钥，请核对后确认。
 tasks-jobs = { $count } 个后台任务停止了重试
 tasks-jobs-next = 请看明原因，处理后让它再试一次。
+tasks-places = 您可以去
