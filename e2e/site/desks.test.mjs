@@ -182,7 +182,6 @@ test("a signing key takes two people", async () => {
 
 test("the main pages of the desks are pictured for the documents", async () => {
   const pictures = [
-    ["tasks", "zh-CN", DESK, ISSUER, "/tasks"],
     ["archive", "zh-CN", PHONE, WORKER, "/archive"],
     ["archive-en", "en", DESK, WORKER, "/archive"],
     ["audit", "zh-CN", DESK, AUDITOR, "/audit"],

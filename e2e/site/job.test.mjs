@@ -128,6 +128,7 @@ async function openRun(page, me, way) {
 /** The issuer's part: the task list leads to the run, which is looked through and released. */
 async function issuer(page, me, way, run) {
   assert.equal(await page.locator(`.tasks a[href='${run}']`).count(), 1, "the run waits among the tasks");
+  if (way.pictures !== undefined) await picture(page, `tasks${way.pictures}`);
   await me.press(page.locator(`.tasks a[href='${run}']`));
   await sound(page, way.lang);
   const names = await page.locator("tbody th").allInnerTexts();
