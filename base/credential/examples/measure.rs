@@ -1,5 +1,5 @@
-//! Measures signing and checking on one core, or writes a sample certificate for other programs to
-//! check: `cargo run --release -p credential --example measure [-- sample]`.
+//! Measures signing and checking on one core, or writes a sample certificate, or the list of keys that
+//! vouches for it: `cargo run --release -p credential --example measure [-- sample | -- keys]`.
 #![expect(clippy::print_stdout, reason = "an example speaks to the person who runs it")]
 
 use credential::{
@@ -109,7 +109,8 @@ fn main() {
         CertificateTemplate::compile(&issuer, &achievement, &method).expect("a full template");
     let issue = |number| template.issue(&award(number), now, &signer).expect("a full award");
     let sample = issue(1);
-    if std::env::args().nth(1).as_deref() == Some("sample") {
+    let asked = std::env::args().nth(1);
+    if asked.as_deref() == Some("sample") {
         println!("{}", String::from_utf8_lossy(&sample));
         return;
     }
@@ -126,6 +127,10 @@ fn main() {
         keys: vec![key],
     };
     let list = IssuerKeys { published_at: now, issuers: vec![entry] };
+    if asked.as_deref() == Some("keys") {
+        println!("{}", list.to_json());
+        return;
+    }
     let source = KeySource::new(list, UnknownIssuers::Refuse).expect("one issuer, one key");
     println!("certificate of {} bytes", sample.len());
     rate("raw Ed25519 over 64 bytes", |i| {

@@ -20,7 +20,10 @@ pub fn fuzz_entry(data: &[u8]) {
         let _ = PublicKey::from_multibase(text);
         let _ = PublicKey::from_did_key(text);
     }
-    let _ = IssuerKeys::from_json(data, &limits);
+    if let Ok(list) = IssuerKeys::from_json(data, &limits) {
+        let again = IssuerKeys::from_json(list.to_json().to_string().as_bytes(), &limits);
+        assert_eq!(again.ok().map(|list| list.to_json()), Some(list.to_json()));
+    }
     let nobody = IssuerKeys { published_at: Instant::from_micros(0), issuers: Vec::new() };
     if let Ok(source) = KeySource::new(nobody, UnknownIssuers::Refuse) {
         let verdict = verify(data, &source, Instant::from_micros(0), &limits);

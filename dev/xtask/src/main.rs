@@ -19,7 +19,7 @@ use std::process::{Command, ExitCode};
 const HELP: &str = "\
 cargo xtask test [--long] [--only PART]… [--no-browser] [--update-docs]
         the whole check: installs what it needs, then every test on both engines and in a browser
-        parts: fmt tidy clippy rust doc browser fuzz (fuzz only with --long or --only)
+        parts: fmt tidy clippy rust gm doc browser fuzz (fuzz only with --long or --only)
 cargo xtask tidy [--ratchet]
         the repository's rules; --ratchet lowers dev/xtask/ratchet.toml to what is reached
 cargo xtask new-migration NAME

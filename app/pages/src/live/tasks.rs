@@ -1,6 +1,5 @@
 //! 我的待办: what waits for whoever is signed in.
 
-use crate::live::occupation_name;
 use crate::tasks::{Task, tasks};
 use axum::extract::State;
 use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
@@ -86,7 +85,7 @@ async fn runs(
 }
 
 fn run_task(v: &Visit, app: &App, run: &Run, next: &'static str) -> Task {
-    let occupation = occupation_name(app, run.occupation, run.exam_on);
+    let occupation = app.occupation_name(run.occupation, run.exam_on);
     let args: [(&str, &dyn web_kit::texts::Arg); 3] = [
         ("occupation", &occupation),
         ("level", &run.level.printed(v.t.lang)),

@@ -4,6 +4,11 @@ use crate::run::{Failure, find, must};
 use std::path::Path;
 use std::process::Command;
 
+/// Good files of each target, from which changed ones are made. The stories of `tests/it` begin with
+/// the same.
+const SEEDS: [(&str, &str); 2] =
+    [("credential", "fuzz/seeds/credential"), ("spreadsheet", "base/sheets/tests/data")];
+
 /// Runs every target below `fuzz/` for so many seconds, each from its corpus.
 pub fn run(root: &Path, seconds: u64) -> Result<(), Failure> {
     let targets = targets(root)?;
@@ -15,7 +20,11 @@ pub fn run(root: &Path, seconds: u64) -> Result<(), Failure> {
     }
     for target in targets {
         let mut command = Command::new("cargo");
-        command.args(["fuzz", "run", &target, "--"]).arg(format!("-max_total_time={seconds}"));
+        let found = format!("fuzz/corpus/{target}");
+        std::fs::create_dir_all(root.join(&found))?;
+        command.args(["fuzz", "run", &target, &found]);
+        command.args(SEEDS.iter().filter(|(of, _)| *of == target).map(|(_, folder)| folder));
+        command.arg("--").arg(format!("-max_total_time={seconds}"));
         // The instruments of the fuzzer are behind flags that a released compiler keeps closed.
         must(command.env("RUSTC_BOOTSTRAP", "1").current_dir(root))?;
     }

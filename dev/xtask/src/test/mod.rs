@@ -20,17 +20,28 @@ pub enum Part {
     Clippy,
     /// Unit and integration tests, on SQLite and PostgreSQL.
     Rust,
+    /// The stories of `tests/it` again, under the profile `gm` (国密).
+    Gm,
     /// The examples in the documentation.
     Doc,
     /// The site in a browser.
     Browser,
-    /// Foreign bytes at random; only with `--long` or when named.
+    /// Foreign bytes at random, guided by what they reach; only with `--long` or when named. A
+    /// shorter run without a guide is among the tests of [`Part::Rust`].
     Fuzz,
 }
 
 impl Part {
-    const ALL: [Part; 7] =
-        [Part::Fmt, Part::Tidy, Part::Clippy, Part::Rust, Part::Doc, Part::Browser, Part::Fuzz];
+    const ALL: [Part; 8] = [
+        Part::Fmt,
+        Part::Tidy,
+        Part::Clippy,
+        Part::Rust,
+        Part::Gm,
+        Part::Doc,
+        Part::Browser,
+        Part::Fuzz,
+    ];
 
     fn word(self) -> &'static str {
         match self {
@@ -38,6 +49,7 @@ impl Part {
             Part::Tidy => "tidy",
             Part::Clippy => "clippy",
             Part::Rust => "rust",
+            Part::Gm => "gm",
             Part::Doc => "doc",
             Part::Browser => "browser",
             Part::Fuzz => "fuzz",
@@ -154,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_arguments_choose_the_parts() {
-        assert_eq!(parts(&[]), ["fmt", "tidy", "clippy", "rust", "doc", "browser"]);
+        assert_eq!(parts(&[]), ["fmt", "tidy", "clippy", "rust", "gm", "doc", "browser"]);
         assert_eq!(parts(&["--long"]).last(), Some(&"fuzz"));
         assert_eq!(parts(&["--no-browser"]).last(), Some(&"doc"));
         assert_eq!(parts(&["--only", "tidy", "--only", "fmt"]), ["fmt", "tidy"]);

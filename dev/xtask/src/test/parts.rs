@@ -13,6 +13,18 @@ const BINARY: &str = "kaogong";
 /// Seconds for each fuzz target in the long run.
 const FUZZ_SECONDS: u64 = 120;
 
+/// Stories in which no profile plays a part: the bare store, and the parsers.
+const WITHOUT_CRYPTO: [&str; 8] = [
+    "fuzz::",
+    "jobs::",
+    "jobs_kill::",
+    "journal::",
+    "journal_kill::",
+    "probe::",
+    "process::",
+    "store_write::",
+];
+
 /// Runs one part.
 pub fn run(root: &Path, options: &Options, part: Part) -> (Count, Result<(), Failure>) {
     let plain = |result| (Count::default(), result);
@@ -27,7 +39,8 @@ pub fn run(root: &Path, options: &Options, part: Part) -> (Count, Result<(), Fai
             "-D",
             "warnings",
         ]))),
-        Part::Rust => rust(root, options),
+        Part::Rust => tests(root, options, Suite::All),
+        Part::Gm => tests(root, options, Suite::Gm),
         Part::Doc => {
             let (result, text) = must_and_read(cargo(root).args(["test", "--workspace", "--doc"]));
             (libtest_count(&text), result)
@@ -47,8 +60,46 @@ fn tidy_part(root: &Path) -> Result<(), Failure> {
     if tidy::run(&Repo::read(root)?) { Ok(()) } else { Err(Failure("rules are broken".into())) }
 }
 
-/// All tests of the workspace, with a PostgreSQL of their own beside SQLite.
-fn rust(root: &Path, options: &Options) -> (Count, Result<(), Failure>) {
+/// Which tests are run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Suite {
+    /// All of the workspace.
+    All,
+    /// The stories, under the profile `gm`.
+    Gm,
+}
+
+/// Chooses the tests. Always out of the whole workspace, so that nothing is built a second time with
+/// other features.
+fn choose(command: &mut Command, suite: Suite, nextest: bool, long: bool) {
+    command.args(if nextest { ["nextest", "run"].as_slice() } else { &["test"] });
+    command.arg("--workspace");
+    match (suite, nextest) {
+        (Suite::All, true) => {}
+        (Suite::All, false) => {
+            command.args(["--lib", "--bins", "--tests"]);
+        }
+        (Suite::Gm, true) => {
+            command.args(["--filterset", "package(it)"]);
+        }
+        (Suite::Gm, false) => {
+            command.args(["--test", "it"]);
+        }
+    }
+    if in_ci() || !nextest {
+        command.arg("--no-fail-fast");
+    }
+    if suite == Suite::Gm {
+        command.env("KAOGONG_TEST_PROFILE", "gm");
+        if !long {
+            command.arg("--");
+            command.args(WITHOUT_CRYPTO.iter().flat_map(|name| ["--skip", name]));
+        }
+    }
+}
+
+/// A suite of tests, with a PostgreSQL of its own beside SQLite.
+fn tests(root: &Path, options: &Options, suite: Suite) -> (Count, Result<(), Failure>) {
     let prepared = Postgres::start().and_then(|postgres| Ok((postgres, binary(root)?)));
     let (postgres, binary) = match prepared {
         Ok(prepared) => prepared,
@@ -56,13 +107,7 @@ fn rust(root: &Path, options: &Options) -> (Count, Result<(), Failure>) {
     };
     let nextest = find("cargo-nextest").is_some();
     let mut command = cargo(root);
-    command.args(if nextest { ["nextest", "run"].as_slice() } else { &["test"] });
-    command.arg("--workspace");
-    if nextest && in_ci() {
-        command.arg("--no-fail-fast");
-    } else if !nextest {
-        command.args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
-    }
+    choose(&mut command, suite, nextest, options.long);
     command.env("KAOGONG_TEST_PG_URL", &postgres.owner_url);
     command.env("KAOGONG_TEST_PG_OWNER_URL", &postgres.owner_url);
     command.env("KAOGONG_TEST_PG_APP_URL", &postgres.app_url);

@@ -16,10 +16,14 @@ struct Need {
 const NEEDS: [Need; 8] = [
     Need {
         package: "postgresql",
-        parts: &[Part::Rust],
+        parts: &[Part::Rust, Part::Gm],
         present: || postgres::programs().is_some(),
     },
-    Need { package: "openssl", parts: &[Part::Rust], present: || find("openssl").is_some() },
+    Need {
+        package: "openssl",
+        parts: &[Part::Rust, Part::Gm],
+        present: || find("openssl").is_some(),
+    },
     Need { package: "poppler-utils", parts: &[Part::Rust], present: || find("pdftoppm").is_some() },
     Need { package: "zbar-tools", parts: &[Part::Rust], present: || find("zbarimg").is_some() },
     Need {

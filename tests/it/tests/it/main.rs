@@ -12,6 +12,7 @@ mod evaluation;
 mod evaluation_bad;
 mod evaluation_kill;
 mod evaluation_world;
+mod fuzz;
 mod jobs;
 mod jobs_kill;
 mod journal;
