@@ -8,6 +8,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { DESK, LANGUAGES, PHONE, accessible, fits, shot, violations, withPage } from "./lib/browser.mjs";
 import { keyboard } from "./lib/keyboard.mjs";
+import { citizenNumber, oneTimeCode } from "./lib/people.mjs";
+import { readSheet, writeSheet } from "./lib/sheets.mjs";
 import { addressIn, start, startArguments } from "./lib/site.mjs";
 
 const TEXTS = {
@@ -134,6 +136,23 @@ test("a script that fails on the page fails the test", () =>
     withPage("en", DESK, {}, (page) => page.goto(`${base}/fault`)),
     /a script on the page failed/,
   ));
+
+test("a page that asks somebody else fails the test", () =>
+  assert.rejects(
+    withPage("en", DESK, {}, (page) => page.goto(base.replace("127.0.0.1", "localhost"))),
+    /asks localhost/,
+  ));
+
+test("a sheet that was written is read again", () => {
+  const rows = [["姓名", "a<b & c", ""], ["示𠮷", "", "12.5"]];
+  assert.deepEqual(readSheet(writeSheet([rows[0], ["示𠮷", "", 12.5]])), [["姓名", "a<b & c"], rows[1]]);
+});
+
+test("numbers and codes are those of the standards", () => {
+  // The example of GB 11643, and the first of RFC 6238, appendix B.
+  assert.equal(citizenNumber("110105", new Date(Date.UTC(1949, 11, 31)), 2), "11010519491231002X");
+  assert.equal(oneTimeCode("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 0, 59_000), "287082");
+});
 
 test("a program that ends too early is told with what it printed", async () => {
   await assert.rejects(start("/bin/echo"), (error) => {

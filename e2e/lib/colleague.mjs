@@ -18,7 +18,7 @@ export async function invited(opened, me, { login, name, role }) {
     await opened.locator("#f-office").selectOption({ index: 1 });
   }
   await me.press(me.button(me.t("accounts-create")));
-  return { login, code: (await opened.locator(".slip-code").innerText()).trim() };
+  return { login, code: (await opened.locator(".slip-code").last().innerText()).trim() };
 }
 
 /** Activates an account with its slip; gives the secret that the authenticator keeps. */

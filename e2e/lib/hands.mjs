@@ -22,6 +22,8 @@ export function pointer(page) {
 /** With keys alone; everything that gets the focus must show it. */
 export function keys(page) {
   const board = keyboard(page);
+  // From the first listener on the browser leaves its dialogue out; that must not race with the key.
+  page.on("filechooser", () => {});
   return {
     type: board.type,
     tick: board.space,

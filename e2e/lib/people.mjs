@@ -47,12 +47,12 @@ export function stranger(n) {
 }
 
 /** The six digits that an authenticator shows for a secret (RFC 6238), so many steps from now. */
-export function oneTimeCode(secret, steps = 0) {
+export function oneTimeCode(secret, steps = 0, now = Date.now()) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...secret.toUpperCase().replace(/[^A-Z2-7]/g, "")].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const seed = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000) + steps));
   const mac = crypto.createHmac("sha1", seed).update(counter).digest();
   const word = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
   return String(word % 1_000_000).padStart(6, "0");
