@@ -145,6 +145,19 @@ export async function fits(page) {
   assert.ok(wide <= window, `${page.url()} is ${wide} px wide in a window of ${window} px`);
 }
 
+/** What a picture for the documents may weigh. */
+const MOST_PICTURE_BYTES = 150_000;
+
+/**
+ * A picture of the window as the documents show it: in e2e/out, and in docs/screenshots when they are
+ * updated. With `from` the page is moved so that it begins there.
+ */
+export async function picture(page, name, from) {
+  await from?.evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top + window.scrollY - 24));
+  const bytes = fs.statSync(await shot(page, name, { docs: true, fullPage: false })).size;
+  assert.ok(bytes <= MOST_PICTURE_BYTES, `${name}: ${bytes} bytes`);
+}
+
 /** A picture of the whole page in e2e/out, and in docs/screenshots when the run updates the documents. */
 export async function shot(page, name, options = {}) {
   fs.mkdirSync(OUT, { recursive: true });

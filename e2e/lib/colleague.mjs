@@ -38,7 +38,7 @@ export async function activated(opened, me, { login, code }, password) {
 /** Makes a colleague with a post of the body: { login, password, secret }. */
 export async function colleague(role) {
   made += 1;
-  const login = `xin-${process.pid}-${made}`;
+  const login = `xinren-${process.pid}-${made}`;
   const password = "示例：匠心要慢慢磨，字要慢慢写";
   const alone = async (story) => {
     const opened = await page(LANG, 1280);

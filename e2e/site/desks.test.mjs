@@ -2,9 +2,8 @@
 // both widths, and refused to the wrong one.
 
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import { before, test } from "node:test";
-import { DESK, LANGUAGES, PHONE, accessible, fits, shot, sound, withPage } from "../lib/browser.mjs";
+import { DESK, LANGUAGES, PHONE, accessible, fits, picture, sound, withPage } from "../lib/browser.mjs";
 import { wholeNumber } from "../lib/people.mjs";
 import { URL_OF_SITE } from "../lib/trial.mjs";
 import { visitor } from "../lib/visit.mjs";
@@ -18,7 +17,6 @@ const [WORKER, CLERK, ISSUER, MANAGER, HANDLER, SYSTEM, AUDITOR] = [
   "示例系统管理员",
   "示例审计管理员",
 ];
-const MOST_PICTURE_BYTES = 150_000;
 
 /** Somebody signed in on a page. */
 function signedIn(name, lang, width, options, story) {
@@ -105,7 +103,7 @@ for (const [i, [name, paths]] of REFUSED.entries()) {
       for (const path of paths) {
         const answer = await me.goto(path);
         assert.equal(answer.status(), 403, `${name} ${path}`);
-        assert.equal(await me.heading(), me.t("problem-forbidden"));
+        assert.ok([me.t("problem-forbidden"), me.t("problem-no-post")].includes(await me.heading()), path);
         assert.equal(await page.locator(".lead").count(), 1, "and what to do");
       }
       await sound(page, lang);
@@ -139,8 +137,8 @@ for (const lang of LANGUAGES) {
       await sound(page, lang);
       await me.choose(page.locator("#f-purpose"), "complaint");
       await me.press(me.button(me.t("search")));
-      assert.deepEqual(await page.locator("tbody th").allInnerTexts(), [worker.name]);
-      assert.ok(!(await page.content()).replace(worker.number, "").includes(worker.number), "the number stands only where it was typed");
+      assert.equal(await page.locator("tbody tr").count(), 1);
+      assert.match(await page.locator("tbody tr").innerText(), /示\*.*\d{6}\*{8}\d{4}/s, "in part only");
       await sound(page, lang);
       await me.press(page.locator("tbody th a"));
       assert.equal(await me.heading(), worker.name);
@@ -181,12 +179,6 @@ test("a signing key takes two people", async () => {
     await sound(page, "en");
   });
 });
-
-/** A picture for the documents; they must not grow heavy. */
-async function picture(page, name) {
-  const bytes = fs.statSync(await shot(page, name, { docs: true, fullPage: false })).size;
-  assert.ok(bytes <= MOST_PICTURE_BYTES, `${name}: ${bytes} bytes`);
-}
 
 test("the main pages of the desks are pictured for the documents", async () => {
   const pictures = [

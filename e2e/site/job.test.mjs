@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { DESK, OUT, PHONE, shot, sound, withPage } from "../lib/browser.mjs";
+import { DESK, OUT, PHONE, picture, sound, withPage } from "../lib/browser.mjs";
 import { colleague } from "../lib/colleague.mjs";
 import { stranger, wholeNumber } from "../lib/people.mjs";
 import { scan } from "../lib/qr.mjs";
@@ -89,7 +89,7 @@ async function clerk(page, me, way, worker) {
   const { rows, headings } = filledIn(fs.readFileSync(await template.path()), way, worker);
   const file = path.join(OUT, `示例成绩-${way.first}.xlsx`);
   fs.writeFileSync(file, writeSheet(rows));
-  if (way.pictures !== undefined) await shot(page, `upload${way.pictures}`, { docs: true, fullPage: false });
+  if (way.pictures !== undefined) await picture(page, `upload${way.pictures}`);
 
   await me.menu("nav-imports");
   await uploaded(page, me, file, false);
@@ -104,7 +104,7 @@ async function clerk(page, me, way, worker) {
     assert.ok(told[i][3].length > 10, `${line} says what to do`);
   }
   await sound(page, way.lang);
-  if (way.pictures !== undefined) await shot(page, `report${way.pictures}`, { docs: true, fullPage: false });
+  if (way.pictures !== undefined) await picture(page, `report${way.pictures}`, page.locator("h1"));
   const report = await me.save(me.link(me.t("imports-report")));
   const marked = readSheet(fs.readFileSync(await report.path()));
   assert.deepEqual(marked.map((row) => row[6]), rows.map((row) => row[6]), "it is the clerk's own sheet");
@@ -133,7 +133,7 @@ async function issuer(page, me, way, run) {
   const names = await page.locator("tbody th").allInnerTexts();
   assert.equal(names.length, 3);
   assert.ok(names.every((name) => name.includes("*")), "names are shown in part");
-  if (way.pictures !== undefined) await shot(page, `release${way.pictures}`, { docs: true, fullPage: false });
+  if (way.pictures !== undefined) await picture(page, `release${way.pictures}`, page.locator("h1"));
   await me.press(page.locator("form[action$='/release'] button"));
   await me.settled();
   assert.equal(await page.locator(".notice-done").count(), 1);
@@ -155,7 +155,7 @@ async function holder(page, me, way) {
   await sound(page, way.lang);
   const face = await page.locator(".face").innerText();
   assert.ok(face.includes(way.level), face);
-  if (way.pictures !== undefined) await shot(page, `certificate${way.pictures}`, { docs: true, fullPage: false });
+  if (way.pictures !== undefined) await picture(page, `certificate${way.pictures}`, page.locator("h1"));
   const take = async (selector) => {
     const href = await page.locator(selector).getAttribute("href");
     const answer = await page.request.get(new URL(href, URL_OF_SITE).href);
@@ -164,8 +164,8 @@ async function holder(page, me, way) {
   };
   const pdf = await take("a[href$='certificate.pdf']");
   assert.equal(pdf.toString("latin1", 0, 5), "%PDF-");
-  const picture = await take("a[href$='certificate.png']");
-  assert.equal(picture.toString("latin1", 1, 4), "PNG");
+  const image = await take("a[href$='certificate.png']");
+  assert.equal(image.toString("latin1", 1, 4), "PNG");
   const file = path.join(OUT, `certificate-${way.first}.json`);
   fs.writeFileSync(file, await take("a[href$='credential.json']"));
   const number = face.match(/[A-Z]\d{21}|[A-Z0-9]{22}/)[0];

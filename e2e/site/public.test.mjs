@@ -1,11 +1,10 @@
 // The pages for anybody, looked at in both languages and at all widths.
 
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import http from "node:http";
 import { before, test } from "node:test";
 import zlib from "node:zlib";
-import { DESK, LANGUAGES, PHONE, fits, shot, sound, withPage } from "../lib/browser.mjs";
+import { DESK, LANGUAGES, PHONE, fits, picture, sound, withPage } from "../lib/browser.mjs";
 import { keyboard } from "../lib/keyboard.mjs";
 import { URL_OF_SITE, validCertificate } from "../lib/trial.mjs";
 
@@ -13,7 +12,6 @@ import { URL_OF_SITE, validCertificate } from "../lib/trial.mjs";
 const NARROW = 320;
 /** What a page may weigh with its style, script and sign, compressed. */
 const MOST_BYTES = 60_000;
-const MOST_PICTURE_BYTES = 150_000;
 
 let certificate;
 let pages;
@@ -178,8 +176,7 @@ test("the main pages are pictured for the documents", async () => {
   for (const [name, lang, width, path] of pictures) {
     await withPage(lang, width, {}, async (page) => {
       await page.goto(URL_OF_SITE + path);
-      const bytes = fs.statSync(await shot(page, name, { docs: true, fullPage: false })).size;
-      assert.ok(bytes <= MOST_PICTURE_BYTES, `${name}: ${bytes} bytes`);
+      await picture(page, name);
     });
   }
 });

@@ -36,7 +36,7 @@ pub(crate) struct ArchiveEvent {
     at: String,
     /// What happened.
     what: &'static str,
-    /// The record it is about.
+    /// The certificate it is about or led to.
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<String>,
     /// The body that did it.
@@ -115,6 +115,11 @@ fn told(event: &Event) -> ArchiveEvent {
         What::Registered => ("registered", None),
         What::DocumentAdded(_) => ("document_added", None),
         What::NameCorrected => ("name_corrected", None),
+        What::Result { passed, certificate, .. } => {
+            let what = if *passed { "evaluation_passed" } else { "evaluation_failed" };
+            (what, certificate.map(|id| id.to_string()))
+        }
+        What::ResultWithdrawn { .. } => ("result_withdrawn", None),
         What::CertificateIssued { certificate, .. } => {
             ("certificate_issued", Some(certificate.to_string()))
         }

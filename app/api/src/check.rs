@@ -8,6 +8,7 @@ use kernel::CivilDate;
 use platform::App;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use web_kit::security::limited_by;
 use web_kit::{Access, Answer, Route, Serves, Visit};
 
 /// What a check needs: the number and a second fact.
@@ -38,7 +39,7 @@ pub(crate) struct CheckedCertificate {
     holder: String,
     /// The code of the occupation.
     occupation: String,
-    /// Its name on the day of issue.
+    /// Its name on the exam day.
     occupation_name: String,
     /// 工种 / 职业方向
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,7 +98,7 @@ async fn by_token(v: Visit, State(app): State<App>, Path(token): Path<String>) -
 
 async fn check(v: &Visit, app: &App, claimed: Claimed) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    let address = v.address.map(|address| address.to_string()).unwrap_or_default();
+    let address = v.address.map(|address| limited_by(address).to_string()).unwrap_or_default();
     let found = app.certificates.check(&ctx, claimed, address).await?;
     let certificate = found.map(|checked| shown(app, checked));
     give(&CheckResult { found: certificate.is_some(), certificate })
@@ -105,9 +106,8 @@ async fn check(v: &Visit, app: &App, claimed: Claimed) -> Answer {
 
 fn shown(app: &App, checked: certificates::Checked) -> CheckedCertificate {
     let (status, status_since, status_reason) = told(&checked.standing);
-    let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
     CheckedCertificate {
-        occupation_name: occupation.map(|o| o.name.to_string()).unwrap_or_default(),
+        occupation_name: app.occupation_name(checked.occupation, checked.exam_on),
         occupation: checked.occupation.to_string(),
         number: checked.number,
         holder: checked.name,

@@ -66,7 +66,12 @@ impl AuditPage {
                 vec![entry(11, &v.t.get("certificate-shown"), &v.t.get("people-purpose-audit"))]
             }
             false => {
-                vec![entry(10, "account · invite", "01890c1f-77"), entry(9, "session · begin", "")]
+                let did = |kind, action| v.t.get(&platform::changes::text_key(kind, action));
+                let id = "0706db1j0gg00r000000000001";
+                vec![
+                    entry(10, &did("account", "invite"), id),
+                    entry(9, &did("account", "sign-in"), id),
+                ]
             }
         };
         let paging = Paging { shown: entries.len(), ..Paging::default() };

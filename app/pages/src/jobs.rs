@@ -45,8 +45,8 @@ pub enum JobStage {
         /// Not before.
         until: Instant,
     },
-    /// It runs.
-    Running(Progress),
+    /// It runs; how far it is, where that is known.
+    Running(Option<Progress>),
     /// It failed and is going to be tried again.
     Retrying {
         /// How often it was tried.
@@ -107,7 +107,7 @@ impl JobsPage {
                     at(3, 0),
                     JobStage::Dead { tries: 8, reason },
                 ),
-                row("jobs-sample-2", "003v5k9z0q8m2y", at(9, 30), JobStage::Running(running)),
+                row("jobs-sample-2", "003v5k9z0q8m2y", at(9, 30), JobStage::Running(Some(running))),
                 row(
                     "jobs-sample-3",
                     "003v5k9z0q8m2z",

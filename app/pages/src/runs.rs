@@ -203,12 +203,23 @@ pub(crate) fn condition(t: T, condition: &rules::Condition) -> (Met, String) {
             let found = marks(found);
             t.with("runs-part-marks", &[("part", &part), ("found", &found), ("needed", &needed)])
         }
-        Some(PartResult::Absent) => t.with("runs-part-absent", &[("part", &part)]),
-        Some(PartResult::Misconduct) => t.with("runs-part-misconduct", &[("part", &part)]),
-        Some(PartResult::Exempt) => t.with("runs-part-exempt", &[("part", &part)]),
+        Some(other) => given(t, condition.part, other),
         None => t.with("runs-part-missing", &[("part", &part)]),
     };
     (met, text)
+}
+
+/// What a part gave, without the mark that was needed.
+pub(crate) fn given(t: T, part: rules::Part, result: PartResult) -> String {
+    let part = t.get(&format!("evaluation-field-{}", part.word()));
+    match result {
+        PartResult::Marks(found) => {
+            t.with("archive-part-marks", &[("part", &part), ("found", &marks(found))])
+        }
+        PartResult::Absent => t.with("runs-part-absent", &[("part", &part)]),
+        PartResult::Misconduct => t.with("runs-part-misconduct", &[("part", &part)]),
+        PartResult::Exempt => t.with("runs-part-exempt", &[("part", &part)]),
+    }
 }
 
 impl RunRow {

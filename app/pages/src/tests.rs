@@ -178,3 +178,22 @@ fn the_page_to_take_along_needs_nothing_else() {
         assert!(html.len() < 60_000, "{} bytes", html.len());
     }
 }
+
+#[test]
+fn whatever_the_off_line_check_finds_has_a_sentence() {
+    let script = std::str::from_utf8(web_kit::assets::OFFLINE.bytes).unwrap();
+    let said: BTreeSet<&str> = crate::offline::SAID.iter().map(|(name, _)| *name).collect();
+    let mut found = BTreeSet::new();
+    for (call, name) in [("codes.push('", "code"), ("refused('", "error")] {
+        for code in script.split(call).skip(1).filter_map(|rest| rest.split('\'').next()) {
+            found.insert(format!("{name}-{code}"));
+        }
+    }
+    assert!(found.len() > 8, "{found:?}");
+    for name in &found {
+        assert!(said.contains(name.as_str()), "{name} has no sentence");
+    }
+    for (_, key) in crate::offline::SAID {
+        assert!(Lang::ALL.into_iter().all(|lang| web_kit::texts::exists(lang, key)), "{key}");
+    }
+}

@@ -212,3 +212,38 @@ async fn what_a_demonstration_offers_does_not_exist_elsewhere() {
     assert_eq!(status, StatusCode::OK);
     assert!(keys.contains("\"issuers\":[]"), "{keys}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_occupation_keeps_the_name_of_the_exam_day() {
+    let f = Fixture::new().await;
+    let (body, id, _, _, path) = f.certificates().await.remove(0);
+    let opened = f.app.certificates.open(&f.manager(body), id, "核对".to_owned()).await.unwrap();
+    let (code, exam_on) = (opened.certificate.occupation, opened.certificate.exam_on);
+    let name = f.app.occupation_name(code, exam_on);
+    assert!(!name.is_empty() && name != code.to_string());
+    // A later release cancels the code between the exam and the day of issue.
+    let retired = exam_on.succ_opt().unwrap();
+    assert!(retired <= opened.certificate.issued_on);
+    let mut data = classification::shipped_data(&[classification::Pack::Demo]);
+    let occupations = data.occupations.as_mut().unwrap();
+    let earlier = occupations.releases.text.lines();
+    let earlier = earlier.filter(|line| {
+        !line.starts_with(|c: char| c.is_ascii_digit())
+            || line.split(',').nth(1).is_some_and(|from| from < retired.to_string().as_str())
+    });
+    let releases = format!("{}\nretired,{retired},test\n", earlier.collect::<Vec<_>>().join("\n"));
+    let table = format!("change,code,level,name,green,digital,replaces\ncancel,{code},,,,,\n");
+    occupations.releases.text = &releases;
+    occupations.tables.retain(|(id, _)| releases.lines().any(|line| line.starts_with(id)));
+    occupations
+        .tables
+        .push(("retired", kernel::world::SourceText { name: "retired", text: &table }));
+    let world = kernel::World::load(data).unwrap();
+    assert!(world.occupations.on(code, opened.certificate.issued_on).is_none(), "it is retired");
+    let app = App { world: Arc::new(world), ..f.app.clone() };
+    assert_eq!(app.occupation_name(code, exam_on), name);
+    assert_eq!(app.occupation_name(code, retired), code.to_string(), "never an empty name");
+    let (status, html) = get(&site(&app), &path, Lang::Zh).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains(&name), "the check page names the occupation");
+}

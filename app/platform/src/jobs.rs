@@ -15,6 +15,11 @@ pub const CLEAN_UP: &str = "store.clean-up";
 /// Makes a backup in the configured folder.
 pub const BACKUP: &str = "platform.backup";
 
+/// The key of the text that says what a kind of job does.
+pub fn text_key(kind: &str) -> String {
+    format!("job-{}", kind.replace('.', "-"))
+}
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
@@ -69,7 +74,23 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {
     let rows = app.store.write(ctx, None, |tx| housekeeping::clean_up(tx).boxed()).await?;
-    let rows = rows + app.access.clean_up(ctx).await?.sessions;
+    let rows = rows + app.access.clean_up(ctx).await?;
     tracing::info!(rows, "cleaned up");
     Ok(Step::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Lang;
+
+    #[test]
+    fn every_kind_has_a_text_in_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        let kinds = handlers(&Config::demo(folder.path().to_owned(), 8080)).kinds();
+        assert!(kinds.len() >= 6, "{kinds:?}");
+        for key in kinds.into_iter().map(text_key) {
+            assert!(Lang::ALL.into_iter().all(|lang| web_kit::texts::exists(lang, &key)), "{key}");
+        }
+    }
 }

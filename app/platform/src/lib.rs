@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod backup;
+pub mod changes;
 pub mod config;
 pub mod demo;
 pub mod facts;
@@ -24,7 +25,9 @@ use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
 use evaluation::Evaluation;
-use kernel::{Actor, Clock, Ctx, Lang, Problem, Random, Result, SystemActor, World};
+use kernel::{
+    Actor, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result, SystemActor, World,
+};
 use organisations::Organisations;
 use people::People;
 use ports::identity::DemoIdentityProvider;
@@ -109,6 +112,13 @@ impl App {
             random,
             world,
         })
+    }
+
+    /// What an occupation was called on the exam day, which is what a certificate says for good; the
+    /// code itself where the classification does not know it.
+    pub fn occupation_name(&self, code: OccupationCode, exam_on: CivilDate) -> String {
+        let spell = self.world.occupations.on(code, exam_on);
+        spell.map_or_else(|| code.to_string(), |spell| spell.name.to_string())
     }
 
     /// The context of something a part of the system does on its own.

@@ -51,13 +51,13 @@ pub fn printed_day(day: CivilDate) -> String {
 pub fn certificate_sheet(app: &App, opened: &OpenedCertificate) -> Result<Sheet> {
     let one = &opened.certificate;
     let document = opened.personal.documents.first();
-    let occupation = app.world.occupations.on(one.occupation, one.exam_on);
+    let occupation = app.occupation_name(one.occupation, one.exam_on);
     let face = CertificateFace {
         body_text: CERTIFICATE_WORDS,
         name: opened.personal.name.reveal(),
         document_kind: document.map_or("", |d| d.number.kind().name(Lang::Zh)),
         document_number: document.map_or("", |d| d.number.reveal()),
-        occupation: occupation.map_or("", |o| &o.name),
+        occupation: &occupation,
         variant: one.variant.as_deref(),
         level: one.level.printed(Lang::Zh),
         number: &one.number,

@@ -65,6 +65,8 @@ pub struct Checked {
     pub variant: Option<String>,
     /// The level.
     pub level: SkillLevel,
+    /// The exam day, on which the occupation had the name it is known by.
+    pub exam_on: CivilDate,
     /// The day of issue.
     pub issued_on: CivilDate,
     /// Who issued it.
@@ -207,7 +209,7 @@ pub(crate) async fn shown(
     let body = organisations::public::body_in(conn, certificate.body).await?;
     let Some(((personal, sealed), body)) = unsealed.zip(body) else { return Ok(None) };
     let keys = organisations::public::keys_in(conn, body.id).await?;
-    let issuer = crate::public::issuer(site, &body, &keys)?;
+    let issuer = crate::public::issuer(site, &body, None, &keys)?;
     Ok(Some(Checked {
         signature_good: signature_holds(&sealed.credential, issuer, &certificate.number, now)?,
         number: certificate.number,
@@ -216,6 +218,7 @@ pub(crate) async fn shown(
         classification: certificate.classification,
         variant: certificate.variant,
         level: certificate.level,
+        exam_on: certificate.exam_on,
         issued_on: certificate.issued_on,
         body: body.id,
         body_name: body.name,

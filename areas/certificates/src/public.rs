@@ -5,7 +5,8 @@ pub use crate::issue::{IssueBatch, IssueItem, Site, issue_many_in};
 use crate::certificate::{self, Certificate};
 use credential::{IssuerEntry, IssuerKey, IssuerKeys, KeyStanding, PublicKey};
 use kernel::{BodyId, Instant, PersonId, Problem, Result};
-use organisations::{Body, BodyKey, KeyState};
+use organisations::public::{KeyedBody, all_keys_in};
+use organisations::{Body, BodyKey, FilingCode, KeyState};
 use store::Conn;
 
 /// A person's certificates, latest first.
@@ -22,19 +23,24 @@ pub async fn of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Certi
 /// As [`Conn::fetch_all`].
 pub async fn issuer_keys_in(conn: &mut Conn, site: &Site, now: Instant) -> Result<IssuerKeys> {
     let mut issuers = Vec::new();
-    for (body, keys) in organisations::public::all_keys_in(conn).await? {
-        issuers.push(issuer(site, &body, &keys)?);
+    for KeyedBody { body, filing_code, keys } in all_keys_in(conn).await? {
+        issuers.push(issuer(site, &body, filing_code, &keys)?);
     }
     Ok(IssuerKeys { published_at: now, issuers })
 }
 
 /// One body of the list with every key that ever signed for it.
-pub(crate) fn issuer(site: &Site, body: &Body, keys: &[BodyKey]) -> Result<IssuerEntry> {
+pub(crate) fn issuer(
+    site: &Site,
+    body: &Body,
+    filing_code: Option<FilingCode>,
+    keys: &[BodyKey],
+) -> Result<IssuerEntry> {
     let entries = keys.iter().filter_map(|key| entry(site, body.id, key).transpose());
     Ok(IssuerEntry {
         id: site.issuer_id(body.id)?,
         name: body.name.clone(),
-        filing_code: None,
+        filing_code: filing_code.map(|code| code.to_string()),
         keys: entries.collect::<Result<_>>()?,
     })
 }

@@ -3,6 +3,7 @@
 use crate::authority::{self, Authority};
 use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
+use crate::filing_code::FilingCode;
 use crate::key::{self, BodyKey};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
@@ -107,11 +108,22 @@ pub async fn keys_in(conn: &mut Conn, body: BodyId) -> Result<Vec<BodyKey>> {
     key::store::of_body(conn, body).await
 }
 
-/// The keys of every body that ever had one, with the codes under which it was filed.
+/// A body with its keys.
+#[derive(Clone, Debug)]
+pub struct KeyedBody {
+    /// Whose keys.
+    pub body: Body,
+    /// The code of its latest filing; nothing for a body that was never filed.
+    pub filing_code: Option<FilingCode>,
+    /// Every key that ever signed.
+    pub keys: Vec<BodyKey>,
+}
+
+/// The keys of every body that ever had one, with the code under which it was filed last.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<(Body, Vec<BodyKey>)>> {
+pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<KeyedBody>> {
     let keys = key::store::all_that_signed(conn).await?;
     let mut by_body: HashMap<BodyId, Vec<BodyKey>> = HashMap::new();
     for key in keys {
@@ -120,12 +132,16 @@ pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<(Body, Vec<BodyKey>)>> {
     let ids: Vec<BodyId> = by_body.keys().copied().collect();
     let mut all = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(1000) {
+        let filings = filing::store::bare_of_bodies(conn, chunk).await?;
         for body in body::store::find_many(conn, chunk).await? {
             let keys = by_body.remove(&body.id).unwrap_or_default();
-            all.push((body, keys));
+            // They come latest first.
+            let filed = filings.iter().find(|filing| filing.body == body.id);
+            let filing_code = filed.map(|filing| filing.code);
+            all.push(KeyedBody { body, filing_code, keys });
         }
     }
-    all.sort_by_key(|(body, _)| body.id);
+    all.sort_by_key(|one| one.body.id);
     Ok(all)
 }
 

@@ -415,18 +415,13 @@ pub async fn lease(tx: &mut Tx, name: &str, token: [u8; 16], seconds: i64) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::pause_seconds;
+    use super::*;
 
     #[test]
     fn pauses_grow_to_an_hour() {
         let pauses: Vec<i64> = (1..=8).map(pause_seconds).collect();
         assert_eq!(pauses, [5, 20, 80, 320, 1280, 3600, 3600, 3600]);
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[test]
     fn an_old_fact_is_still_read() {

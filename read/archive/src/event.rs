@@ -2,11 +2,15 @@
 
 use certificates::Status;
 use certificates::facts::{CertificateIssued, CertificateStatusChanged};
+use evaluation::facts::{ResultRecorded, ResultWithdrawn};
 use kernel::{
-    BodyId, CertificateId, CivilDate, Instant, OccupationCode, Problem, Result, SkillLevel,
+    BodyId, CandidateId, CertificateId, CivilDate, DivisionCode, Instant, OccupationCode, Problem,
+    Result, SkillLevel,
 };
 use people::facts::{DocumentAdded, NameCorrected, PersonErased, PersonRegistered};
+use rules::PartResults;
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
 use store::Fact;
 use store::journal::FactRow;
 
@@ -19,6 +23,8 @@ pub struct Event {
     pub at: Instant,
     /// The body that did it; nothing when an office or the system did.
     pub body: Option<BodyId>,
+    /// The division whose offices are responsible.
+    pub division: Option<DivisionCode>,
     /// The rule version under which it was decided.
     pub rule: Option<String>,
     /// What happened.
@@ -34,6 +40,28 @@ pub enum What {
     DocumentAdded(String),
     /// The name was corrected.
     NameCorrected,
+    /// A result of an evaluation was entered.
+    Result {
+        /// Which.
+        candidate: CandidateId,
+        /// 职业
+        occupation: OccupationCode,
+        /// The level.
+        level: SkillLevel,
+        /// The exam day.
+        exam_on: CivilDate,
+        /// What each part gave.
+        parts: PartResults,
+        /// Whether that is a pass.
+        passed: bool,
+        /// The certificate it led to, once there is one.
+        certificate: Option<CertificateId>,
+    },
+    /// A result was withdrawn before anything came of it.
+    ResultWithdrawn {
+        /// Which.
+        candidate: CandidateId,
+    },
     /// A certificate was issued.
     CertificateIssued {
         /// Which.
@@ -59,22 +87,38 @@ pub enum What {
 }
 
 impl Event {
-    /// Reads a fact.
+    /// Reads a fact. `led_to` has the certificates that the person's results became.
     ///
     /// # Errors
     /// An internal problem when the fact is not in the written form of its kind.
-    pub fn read(fact: FactRow) -> Result<Event> {
-        let what = what(&fact)?;
-        Ok(Event { seq: fact.seq, at: fact.at, body: fact.body, rule: fact.rule, what })
+    pub fn read(fact: FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<Event> {
+        let what = what(&fact, led_to)?;
+        let FactRow { seq, at, body, division, rule, .. } = fact;
+        Ok(Event { seq, at, body, division, rule, what })
     }
 }
 
-fn what(fact: &FactRow) -> Result<What> {
+fn what(fact: &FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<What> {
     Ok(match fact.kind.as_str() {
         PersonRegistered::KIND => What::Registered,
         DocumentAdded::KIND => What::DocumentAdded(data::<DocumentAdded>(fact)?.document),
         NameCorrected::KIND => What::NameCorrected,
         PersonErased::KIND => What::Erased,
+        ResultRecorded::KIND => {
+            let fact: ResultRecorded = data(fact)?;
+            What::Result {
+                certificate: led_to.get(&fact.candidate).copied(),
+                candidate: fact.candidate,
+                occupation: fact.occupation,
+                level: fact.level,
+                exam_on: fact.exam_on,
+                parts: fact.parts,
+                passed: fact.passed,
+            }
+        }
+        ResultWithdrawn::KIND => {
+            What::ResultWithdrawn { candidate: data::<ResultWithdrawn>(fact)?.candidate }
+        }
         CertificateIssued::KIND => {
             let CertificateIssued { certificate, occupation, level, exam_on, .. } = data(fact)?;
             What::CertificateIssued { certificate, occupation, level, exam_on }

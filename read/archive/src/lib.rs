@@ -88,7 +88,10 @@ impl Archive {
         let mut facts = journal::of_person(&mut conn, person, before, EVENTS + 1).await?;
         let more = facts.len() > EVENTS as usize;
         facts.truncate(EVENTS as usize);
-        let events: Vec<Event> = facts.into_iter().map(Event::read).collect::<Result<_>>()?;
+        let results = evaluation::public::results_of_person_in(&mut conn, person).await?;
+        let led_to = results.iter().filter_map(|one| Some((one.id, one.certificate?))).collect();
+        let events = facts.into_iter().map(|fact| Event::read(fact, &led_to));
+        let events: Vec<Event> = events.collect::<Result<_>>()?;
         let mentioned = events.iter().filter_map(|event| event.body);
         let bodies: Vec<BodyId> = mentioned.chain(certificates.iter().map(|c| c.body)).collect();
         let bodies = names(&mut conn, bodies).await?;

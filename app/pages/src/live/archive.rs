@@ -2,11 +2,12 @@
 
 use crate::archive::{ArchivePage, Look, LooksPage, OwnCertificate};
 use crate::kit::{Event as Line, show};
-use crate::live::{occupation_name, purpose, standing};
+use crate::live::{purpose, standing};
+use crate::runs::given;
 use archive::{Event, PersonArchive, SeenBy, What};
 use axum::extract::State;
 use certificates::{Certificate, Status};
-use kernel::BodyId;
+use kernel::{BodyId, CertificateId, CivilDate, OccupationCode, SkillLevel};
 use people::{DocumentKind, Personal};
 use platform::{App, actions};
 use std::collections::HashMap;
@@ -28,7 +29,11 @@ pub async fn own(v: Visit, State(app): State<App>) -> Answer {
         name: personal.map(|p| p.name.reveal().to_owned()).unwrap_or_default(),
         document: personal.map(|p| document(&v, p)).unwrap_or_default(),
         certificates: certificates(&v, &app, &archive, "/archive/certificates"),
-        events: archive.events.iter().map(|e| line(&v, &app, &archive.bodies, e)).collect(),
+        events: archive
+            .events
+            .iter()
+            .map(|event| line(&v, &app, &archive.bodies, event, "/archive/certificates"))
+            .collect(),
         earlier: earlier(&v, &archive),
         looks: looks.into_iter().map(|seen| look(&v, seen)).collect(),
         v,
@@ -64,7 +69,7 @@ pub(crate) fn certificates(
     below: &str,
 ) -> Vec<OwnCertificate> {
     let row = |c: &Certificate| OwnCertificate {
-        occupation: occupation_name(app, c.occupation, c.exam_on),
+        occupation: app.occupation_name(c.occupation, c.exam_on),
         level: c.level.printed(v.t.lang).to_owned(),
         standing: standing(&c.status),
         issued_on: c.issued_on,
@@ -74,48 +79,97 @@ pub(crate) fn certificates(
     archive.certificates.iter().map(row).collect()
 }
 
-/// An event as a line of the archive.
-pub(crate) fn line(v: &Visit, app: &App, bodies: &HashMap<BodyId, String>, event: &Event) -> Line {
-    let (title, href) = told(v, app, &event.what);
+/// An event as a line of the archive. Certificates have their pages `below` that address.
+pub(crate) fn line(
+    v: &Visit,
+    app: &App,
+    bodies: &HashMap<BodyId, String>,
+    event: &Event,
+    below: &str,
+) -> Line {
+    let Told { title, text, certificate } = told(v, app, &event.what);
+    let href = certificate.map(|id| format!("{below}/{id}")).unwrap_or_default();
+    let source = source(v, app, bodies, event);
+    Line { on: event.at.civil_date(), title, text, source, href, past: true }
+}
+
+/// The body that did it and the rule it went by; else the place whose offices are responsible.
+fn source(v: &Visit, app: &App, bodies: &HashMap<BodyId, String>, event: &Event) -> String {
     let body = event.body.and_then(|id| bodies.get(&id));
-    let source = match (body, &event.rule) {
+    match (body, &event.rule) {
         (Some(body), Some(rule)) => {
             v.t.with("archive-source-rule", &[("body", body), ("rule", rule)])
         }
         (Some(body), None) => v.t.with("archive-source", &[("body", body)]),
-        (None, _) => String::new(),
-    };
-    Line { on: event.at.civil_date(), title, text: String::new(), source, href, past: true }
+        (None, _) => {
+            let on = event.at.civil_date();
+            let place = event.division.and_then(|code| app.world.divisions.path_on(code, on));
+            match place {
+                Some(place) => v.t.with("archive-source-place", &[("place", &place)]),
+                None => v.t.get("archive-source-system"),
+            }
+        }
+    }
 }
 
-fn told(v: &Visit, app: &App, what: &What) -> (String, String) {
+/// An event in words, and the certificate to read on at.
+#[derive(Default)]
+struct Told {
+    title: String,
+    text: String,
+    certificate: Option<CertificateId>,
+}
+
+fn told(v: &Visit, app: &App, what: &What) -> Told {
     let t = v.t;
-    let at = |id: &kernel::CertificateId| format!("/archive/certificates/{id}");
+    let only = |title: String| Told { title, ..Told::default() };
     match what {
-        What::Registered => (t.get("archive-event-registered"), String::new()),
+        What::Registered => only(t.get("archive-event-registered")),
         What::DocumentAdded(kind) => {
             let kind = DocumentKind::from_word(kind).map_or("", |kind| kind.name(t.lang));
-            (t.with("archive-event-document", &[("document", &kind)]), String::new())
+            only(t.with("archive-event-document", &[("document", &kind)]))
         }
-        What::NameCorrected => (t.get("archive-event-name"), String::new()),
-        What::CertificateIssued { certificate, occupation, level, exam_on } => {
-            let occupation = occupation_name(app, *occupation, *exam_on);
-            let level = level.printed(t.lang);
-            let args: [(&str, &dyn web_kit::texts::Arg); 2] =
-                [("occupation", &occupation), ("level", &level)];
-            (t.with("archive-event-issued", &args), at(certificate))
+        What::NameCorrected => only(t.get("archive-event-name")),
+        What::Result { occupation, level, exam_on, parts, passed, certificate, .. } => {
+            let key = if *passed { "archive-event-passed" } else { "archive-event-failed" };
+            let parts: Vec<String> =
+                parts.iter().map(|(part, result)| given(t, *part, *result)).collect();
+            let parts = parts.join(t.lang.pick("；", "; "));
+            Told {
+                title: awarded(v, app, key, (*occupation, *level, *exam_on)),
+                text: t
+                    .with("archive-event-exam", &[("date", &t.date(*exam_on)), ("parts", &parts)]),
+                certificate: *certificate,
+            }
         }
+        What::ResultWithdrawn { .. } => only(t.get("archive-event-withdrawn")),
+        What::CertificateIssued { certificate, occupation, level, exam_on } => Told {
+            title: awarded(v, app, "archive-event-issued", (*occupation, *level, *exam_on)),
+            certificate: Some(*certificate),
+            ..Told::default()
+        },
         What::CertificateStatus { certificate, status } => {
             let key = match status {
                 Status::Valid => "archive-event-resumed",
                 Status::Suspended { .. } => "archive-event-suspended",
                 Status::Revoked { .. } => "archive-event-revoked",
             };
-            (t.get(key), at(certificate))
+            Told { certificate: Some(*certificate), ..only(t.get(key)) }
         }
-        What::Erased => (t.get("archive-event-erased"), String::new()),
-        What::Other(_) => (t.get("archive-event-other"), String::new()),
+        What::Erased => only(t.get("archive-event-erased")),
+        What::Other(_) => only(t.get("archive-event-other")),
     }
+}
+
+/// A sentence about an occupation at a level, examined on a day.
+fn awarded(
+    v: &Visit,
+    app: &App,
+    key: &str,
+    (occupation, level, exam_on): (OccupationCode, SkillLevel, CivilDate),
+) -> String {
+    let occupation = app.occupation_name(occupation, exam_on);
+    v.t.with(key, &[("occupation", &occupation), ("level", &level.printed(v.t.lang))])
 }
 
 fn look(v: &Visit, seen: SeenBy) -> Look {

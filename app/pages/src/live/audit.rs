@@ -5,7 +5,7 @@ use crate::live::purpose;
 use access::{AuditQuery, ChangedEntry, LookedEntry};
 use axum::extract::State;
 use kernel::{AccountId, Instant};
-use platform::{App, actions};
+use platform::{App, actions, changes};
 use std::collections::HashMap;
 use web_kit::form::date;
 use web_kit::{Answer, Asked, FormState, Paging, Visit, list};
@@ -29,7 +29,7 @@ pub async fn changes(v: Visit, State(app): State<App>, Asked(mut form): Asked) -
     let names = app.access.holders(&ctx, &ids.collect::<Vec<_>>()).await?;
     let entry = |entry: &ChangedEntry| Entry {
         about: entry.subject.to_string(),
-        ..line(&v, &names, entry.account, entry.at, changed(entry), &entry.request)
+        ..line(&v, &names, entry.account, entry.at, changed(&v, entry), &entry.request)
     };
     audit(&AuditPage {
         looks: false,
@@ -40,8 +40,10 @@ pub async fn changes(v: Visit, State(app): State<App>, Asked(mut form): Asked) -
     })
 }
 
-fn changed(entry: &ChangedEntry) -> String {
-    format!("{} · {}", entry.kind, entry.action)
+/// What was done in words; a change of a newer program shows its own.
+fn changed(v: &Visit, entry: &ChangedEntry) -> String {
+    let text = v.t.maybe(&changes::text_key(&entry.kind, &entry.action));
+    text.unwrap_or_else(|| format!("{} · {}", entry.kind, entry.action))
 }
 
 /// Who looked at whose record.

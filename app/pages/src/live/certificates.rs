@@ -3,7 +3,7 @@
 use crate::certificate::{CertificatePage, Face};
 use crate::issued::StatusForm;
 use crate::kit::show;
-use crate::live::{occupation_name, standing};
+use crate::live::standing;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
@@ -62,7 +62,7 @@ async fn page(
             document_number: document
                 .map(|d| d.number.masked(Disclosure::Clerk))
                 .unwrap_or_default(),
-            occupation: occupation_name(&app, one.occupation, one.exam_on),
+            occupation: app.occupation_name(one.occupation, one.exam_on),
             variant: one.variant.clone().unwrap_or_else(|| "--".to_owned()),
             level: one.level.printed(Lang::Zh).to_owned(),
             number: one.number.clone(),

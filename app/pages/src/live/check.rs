@@ -50,12 +50,11 @@ async fn answer(v: Visit, app: &App, claimed: Claimed, form: FormState) -> Answe
 }
 
 fn shown(v: &Visit, app: &App, checked: certificates::Checked) -> Checked {
-    let occupation = app.world.occupations.on(checked.occupation, checked.issued_on);
     Checked {
         standing: checked.standing.into(),
         holder: checked.name,
         number: checked.number,
-        occupation: occupation.map_or_else(String::new, |o| o.name.to_string()),
+        occupation: app.occupation_name(checked.occupation, checked.exam_on),
         variant: checked.variant,
         level: checked.level.printed(v.t.lang).to_owned(),
         body: checked.body_name,

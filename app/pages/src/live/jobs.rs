@@ -1,12 +1,12 @@
 //! 后台任务, read from the installation.
 
 use crate::jobs::{JobRow, JobStage, JobsPage};
-use crate::kit::Progress;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::JobId;
 use platform::App;
+use platform::jobs::text_key;
 use store::jobs::{self, JobState};
 use web_kit::{Answer, Asked, Paging, Submitted, Visit, list};
 
@@ -55,13 +55,12 @@ fn row(v: &Visit, job: &jobs::JobRow) -> JobRow {
         JobState::Dead => {
             JobStage::Dead { tries, reason: job.last_error.clone().unwrap_or_default() }
         }
-        JobState::Ready if is_held(job, v.now) => {
-            JobStage::Running(Progress { done: 0, total: 1, seconds_left: None })
-        }
+        JobState::Ready if is_held(job, v.now) => JobStage::Running(None),
         JobState::Ready if tries > 0 => JobStage::Retrying { tries, until: job.run_at },
         JobState::Ready => JobStage::Waiting { until: job.run_at },
     };
-    JobRow { title: job.kind.clone(), id: job.id.to_string(), at: job.created_at, stage }
+    let title = v.t.maybe(&text_key(&job.kind)).unwrap_or_else(|| job.kind.clone());
+    JobRow { title, id: job.id.to_string(), at: job.created_at, stage }
 }
 
 /// Has a job tried again.

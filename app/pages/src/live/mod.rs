@@ -23,7 +23,7 @@ use crate::check::Standing;
 use ::access::permissions as access;
 use ::certificates::{Status, permissions as certificate};
 use ::people::permissions as person;
-use kernel::{CivilDate, OccupationCode, Problem, Result};
+use kernel::{Problem, Result};
 use platform::App;
 use platform::operations::{JOBS_READ, JOBS_REVIVE};
 use store::Idem;
@@ -135,12 +135,6 @@ pub fn administration_routes() -> Vec<Route<App>> {
         Route::get("/audit", audit, here, audit::changes),
         Route::get("/audit/looks", audit, here, audit::looks),
     ]
-}
-
-/// The name of an occupation on a day, as it was then.
-pub(crate) fn occupation_name(app: &App, code: OccupationCode, on: CivilDate) -> String {
-    let spell = app.world.occupations.on(code, on);
-    spell.map_or_else(|| code.to_string(), |spell| spell.name.to_string())
 }
 
 /// Whether a certificate holds.

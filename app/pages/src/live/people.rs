@@ -125,10 +125,7 @@ pub async fn one(
         events: archive
             .events
             .iter()
-            .map(|event| crate::kit::Event {
-                href: String::new(),
-                ..shared::line(&v, &app, &archive.bodies, event)
-            })
+            .map(|event| shared::line(&v, &app, &archive.bodies, event, "/certificates"))
             .collect(),
         earlier: shared::earlier(&v, &archive),
         v,

@@ -1,6 +1,5 @@
 //! 我的待办: what waits for whoever is signed in.
 
-use crate::live::occupation_name;
 use crate::tasks::{Task, tasks};
 use axum::extract::State;
 use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
@@ -17,7 +16,8 @@ type Since = (Instant, Task);
 pub async fn page(v: Visit, State(app): State<App>) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let mut waiting = Vec::new();
-    for body in authz::bodies_for(&ctx.actor, &evaluation_may::IMPORT_READ) {
+    // Files are for those who can upload them again.
+    for body in authz::bodies_for(&ctx.actor, &evaluation_may::IMPORT_START) {
         imports(&v, &app, &ctx, body, &mut waiting).await?;
     }
     for body in authz::bodies_for(&ctx.actor, &evaluation_may::RUN_RELEASE) {
@@ -85,7 +85,7 @@ async fn runs(
 }
 
 fn run_task(v: &Visit, app: &App, run: &Run, next: &'static str) -> Task {
-    let occupation = occupation_name(app, run.occupation, run.exam_on);
+    let occupation = app.occupation_name(run.occupation, run.exam_on);
     let args: [(&str, &dyn web_kit::texts::Arg); 3] = [
         ("occupation", &occupation),
         ("level", &run.level.printed(v.t.lang)),

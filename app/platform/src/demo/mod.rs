@@ -14,6 +14,8 @@ use kernel::{Actor, CivilDate, Ctx, DivisionCode, Instant, Problem, Random, Resu
 
 /// People when nothing else is said.
 pub const USUAL_PEOPLE: u32 = 50_000;
+/// People in the smallest province: with fewer, some page would have nothing to show.
+pub const FEWEST_PEOPLE: u32 = 60;
 
 /// How far the making of the province is.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,8 @@ pub struct MakingProgress {
     pub total: u32,
 }
 
-/// Fills an empty demo installation. An installation that has people already stays as it is.
+/// Fills an empty demo installation with about so many people, and never fewer than
+/// [`FEWEST_PEOPLE`].
 ///
 /// # Errors
 /// `problem-demo-mixed` outside a demonstration; as the use cases it calls.
@@ -32,6 +35,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     if !app.store.is_demo() {
         return Err(Problem::conflict("problem-demo-mixed"));
     }
+    let total = total.max(FEWEST_PEOPLE);
     let today = app.clock.now().civil_date();
     let counties = counties(app, today);
     let mut maker = Maker { app, random: Random::seeded(770_000), people: 0, today, counties };
@@ -39,16 +43,17 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     let bodies = maker.bodies(top).await?;
     maker.staff(top).await?;
     let mut run = 0;
-    while maker.people < total {
+    // The last of all wait for the first body's issuer, so that no desk is empty.
+    let released = total - results::WAITING;
+    while maker.people < released {
         let body = &bodies[run as usize % bodies.len()];
-        let count = results::RUN.min(total - maker.people);
-        // The first body's latest run waits to be released, so that its desk is not empty.
-        let first = (run as usize).is_multiple_of(bodies.len());
-        let waits = first && maker.people + 24 * results::RUN >= total;
-        maker.run(body, run, count, !waits || run == 0).await?;
+        let count = results::RUN.min(released - maker.people);
+        maker.run(body, run, count).await?;
         run += 1;
         told(MakingProgress { people: maker.people, total });
     }
+    maker.waiting_run(&bodies[0]).await?;
+    told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await
 }
 
@@ -121,5 +126,41 @@ mod tests {
         }
         assert_eq!(numbers[0], numbers[1]);
         assert!(numbers[0] > 600 + 300, "people and certificates: {}", numbers[0]);
+    }
+
+    /// What somebody of the first body sees first is there, however small the province is.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_smallest_province_has_something_for_everybody() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config::demo(folder.path().to_owned(), 8080);
+        let start = CivilDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let clock = Clock::manual(Instant::start_of(start));
+        let app = App::open(&config, clock, Random::seeded(1)).await.unwrap();
+        fill(&app, 1, |_| {}).await.unwrap();
+        let signed_in = async |login: &str| {
+            let ctx = app.ctx(Actor::Anonymous);
+            let session = app.access.sign_in_demo(&ctx, login).await.unwrap();
+            let token = session.token.expose();
+            let found = app.access.actor_for_session(app.clock.now(), token).await.unwrap();
+            app.ctx(Actor::Account(std::sync::Arc::new(found.unwrap().actor)))
+        };
+        let (clerk, issuer) = (signed_in("kaowu").await, signed_in("qianfa").await);
+        let worker = signed_in("gongren").await;
+        let body = authz::bodies_for(&clerk.actor, &evaluation::permissions::IMPORT_READ)[0];
+        let page = kernel::PageRequest::default();
+        let imports = app.evaluation.imports(&clerk, body, &page).await.unwrap().items;
+        assert!(imports.iter().any(|import| import.rows.bad > 0), "one with mistakes");
+        let runs = app.evaluation.runs(&issuer, body, &page).await.unwrap().items;
+        let waits = runs.iter().find(|run| run.state == evaluation::RunState::Draft).unwrap();
+        assert!(waits.passed > 0);
+        app.evaluation.check_release(&issuer, waits.id).await.unwrap();
+        let issued = app.certificates.of_body(&issuer, body, &page).await.unwrap().items;
+        let not_valid = issued.iter().filter(|one| one.status != certificates::Status::Valid);
+        assert_eq!(not_valid.count(), 2, "one suspended, one revoked");
+        let archive = app.archive.own(&worker, None).await.unwrap();
+        assert!(!archive.certificates.is_empty() && archive.events.len() > 2);
+        assert!(!app.archive.own_looks(&worker, 5).await.unwrap().is_empty());
+        let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
+        assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));
     }
 }

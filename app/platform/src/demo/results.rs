@@ -13,6 +13,8 @@ use people::citizen_number;
 
 /// Candidates of one exam day of one body.
 pub(super) const RUN: u32 = 250;
+/// Candidates of the run that waits for its release.
+pub(super) const WAITING: u32 = 24;
 
 const TITLES: &str =
     "姓名,证件号码,手机号码,职业工种名称,认定等级,考试日期,理论知识成绩,操作技能成绩";
@@ -20,25 +22,34 @@ const TITLES: &str =
 const GIVEN: &str = "晨光曦轮匠心规矩绳墨锤声榫卯斗拱刨花启航云梯明露星驿舟禾砚砺铮铭镜锦";
 
 impl Maker<'_> {
-    /// One exam day of one body: its results are uploaded, and unless they shall wait, released five
-    /// days later.
-    pub(super) async fn run(
-        &mut self,
-        body: &DemoBody,
-        number: u32,
-        count: u32,
-        released: bool,
-    ) -> Result<()> {
+    /// One exam day of one body: its results are uploaded, and released five days later.
+    pub(super) async fn run(&mut self, body: &DemoBody, number: u32, count: u32) -> Result<()> {
         let days = (self.today - self.begin()).num_days().max(30) as u64 - 20;
         let exam_on = self.begin() + Days::new(10 + u64::from(number) * 37 % days);
         let level =
             [SkillLevel::Level5, SkillLevel::Level4, SkillLevel::Level3][number as usize / 24 % 3];
+        self.results(body, level, exam_on, count).await?;
+        self.release(body, exam_on + Days::new(5)).await
+    }
+
+    /// The latest exam day of a body, whose results nobody has released yet.
+    pub(super) async fn waiting_run(&mut self, body: &DemoBody) -> Result<()> {
+        let exam_on = self.today - Days::new(4);
+        self.results(body, SkillLevel::Level3, exam_on, WAITING).await
+    }
+
+    async fn results(
+        &mut self,
+        body: &DemoBody,
+        level: SkillLevel,
+        exam_on: CivilDate,
+        count: u32,
+    ) -> Result<()> {
         let mut file = format!("{TITLES}\n");
         for _ in 0..count {
             file.push_str(&self.row(body, level, exam_on)?);
         }
-        self.upload(body, exam_on, "示例成绩.csv", file).await?;
-        if released { self.release(body, exam_on + Days::new(5)).await } else { Ok(()) }
+        self.upload(body, exam_on, "示例成绩.csv", file).await
     }
 
     async fn upload(&self, body: &DemoBody, on: CivilDate, name: &str, file: String) -> Result<()> {

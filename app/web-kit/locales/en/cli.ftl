@@ -11,8 +11,8 @@ cli-keys-left = Still under older keys: { $people } people, { $accounts } accoun
 cli-keys-done = Everybody is under the new key.
 cli-journal-checked = Checked { $facts } facts and { $seals } seals; { $faults } faults.
 cli-credential-valid = Valid: signature and content belong together, and the issuer's key was in force.
-cli-credential-not-valid = Not valid. Add --json to see why.
-cli-credential-unreadable = Unreadable: this is not a credential file.
+cli-credential-not-valid = Not valid:
+cli-credential-unreadable = Unreadable:
 
 # The configuration
 config-syntax = { $place }: this is not TOML: { $message }

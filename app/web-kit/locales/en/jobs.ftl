@@ -26,3 +26,10 @@ jobs-sample-2 = Import 2026年第三批电工成绩.xlsx
 jobs-sample-3 = Send an activation notice by SMS
 jobs-sample-4 = Count the daily figures anew
 jobs-sample-reason = The key service cannot be reached. Press “Try again” once it can; nothing is sealed twice.
+
+job-store-seal = Seal the journal
+job-store-clean-up = Clear out what is over
+job-evaluation-read-import = Read an uploaded file of results
+job-evaluation-issue-run = Issue the certificates of a run
+job-access-tell-locked = Tell a holder that an account was locked
+job-platform-backup = Make a backup

@@ -11,8 +11,8 @@ cli-keys-left = 还在旧密钥下：{ $people } 人，{ $accounts } 个账号�
 cli-keys-done = 全部已换到新密钥。
 cli-journal-checked = 已检查 { $facts } 条事实、{ $seals } 个封印，发现 { $faults } 处问题。
 cli-credential-valid = 有效：签名与内容一致，签发机构的密钥在签发时有效。
-cli-credential-not-valid = 无效。加上 --json 可以看到原因。
-cli-credential-unreadable = 无法读取：这不是一份证书凭证文件。
+cli-credential-not-valid = 无效：
+cli-credential-unreadable = 无法读取：
 
 # 配置
 config-syntax = { $place }：这一行不是正确的 TOML：{ $message }

@@ -20,3 +20,10 @@ jobs-sample-2 = 导入 2026年第三批电工成绩.xlsx
 jobs-sample-3 = 发送激活通知短信
 jobs-sample-4 = 重新计算每日统计
 jobs-sample-reason = 密钥服务连不上。连上后按“再试一次”，不会重复封存。
+
+job-store-seal = 封存日志
+job-store-clean-up = 清理过期数据
+job-evaluation-read-import = 读取上传的成绩表
+job-evaluation-issue-run = 签发一个批次的证书
+job-access-tell-locked = 通知账号被锁定
+job-platform-backup = 备份

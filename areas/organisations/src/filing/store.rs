@@ -79,21 +79,33 @@ pub(crate) async fn of_body(conn: &mut Conn, body: BodyId) -> Result<Vec<Filing>
     of_bodies(conn, &[body]).await
 }
 
-/// All filings of the bodies with their scopes, latest first.
-pub(crate) async fn of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<Filing>> {
+/// The bodies as a list of the statement, and its values.
+fn listed(bodies: &[BodyId]) -> (String, Vec<Value>) {
+    let pairs: Vec<String> = (0..bodies.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
+    let pairs = format!("(VALUES {})", pairs.join(", "));
+    (pairs, bodies.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]).collect())
+}
+
+/// All filings of the bodies without their scopes, latest first.
+pub(crate) async fn bare_of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<Filing>> {
     if bodies.is_empty() {
         return Ok(Vec::new());
     }
-    let pairs: Vec<String> = (0..bodies.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
-    let pairs = format!("(VALUES {})", pairs.join(", "));
-    let values: Vec<Value> =
-        bodies.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]).collect();
+    let (pairs, values) = listed(bodies);
     // fan-out: the bodies of one page may live in several homes, each named
     let sql = format!(
         "SELECT {COLUMNS} FROM filing WHERE (home, body) IN {pairs} ORDER BY valid_from DESC, id"
     );
-    let rows = conn.fetch_all(Sql::assembled(sql), values.clone()).await?;
-    let mut filings: Vec<Filing> = rows.iter().map(filing).collect::<Result<_>>()?;
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(filing).collect()
+}
+
+/// All filings of the bodies with their scopes, latest first.
+pub(crate) async fn of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<Filing>> {
+    let mut filings = bare_of_bodies(conn, bodies).await?;
+    if filings.is_empty() {
+        return Ok(filings);
+    }
+    let (pairs, values) = listed(bodies);
     // fan-out: as above
     let sql = format!(
         "SELECT s.filing, s.occupation, s.level, s.valid_from, s.valid_until

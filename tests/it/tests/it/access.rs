@@ -159,6 +159,8 @@ async fn a_session_ends_when_idle_and_in_any_case(on: On) {
     assert_eq!(swept, 2);
     let refused = f.access.clean_up(&f.anybody()).await;
     assert_eq!(refused.unwrap_err().code(), "problem-sign-in");
+    let wrong = f.access.sign_in(&f.anybody(), "jingban", "not the password", "a").await;
+    assert!(wrong.is_err());
     f.later(3 * 86_400);
     assert_eq!(f.access.clean_up(&f.ctx(SystemActor::Jobs)).await.unwrap(), 0);
     // Counted attempts have one owner: the store.

@@ -1,10 +1,13 @@
 //! K13: a worker's archive tells what the journal knows, and who has looked.
 
 use crate::certificates::Fixture;
+use crate::evaluation_world::{Fixture as Evaluated, TITLES, row, xlsx};
 use crate::world::{account, official};
 use archive::{Archive, What};
 use certificates::{PublicReason, Status, StatusStep};
-use kernel::{PersonId, Role, SkillLevel};
+use crypto::KeyRing;
+use kernel::{PageRequest, PersonId, Role, SkillLevel};
+use rules::{Part, PartResult};
 use std::sync::Arc;
 use testkit::On;
 
@@ -12,6 +15,7 @@ testkit::both_engines! {
     the_archive_tells_what_happened_latest_first;
     an_officials_look_is_recorded_and_shown_to_the_person;
     nobody_elses_archive_is_found;
+    a_result_says_what_was_assessed_and_what_it_led_to;
 }
 
 async fn holder(f: &Fixture) -> PersonId {
@@ -84,4 +88,44 @@ async fn nobody_elses_archive_is_found(on: On) {
     assert!(reader(&f).own(&clerk, None).await.is_err(), "an account without a person has none");
     let refused = reader(&f).open(&clerk, person, "好奇".to_owned(), None).await.unwrap_err();
     assert_ne!(refused.code(), "people-reason");
+}
+
+async fn a_result_says_what_was_assessed_and_what_it_led_to(on: On) {
+    let f = Evaluated::new(on).await;
+    f.import(&xlsx(&TITLES, &[row(1, "80", "75.5"), row(2, "缺考", "90")]), false).await;
+    let page = PageRequest::default();
+    let run = f.area.runs(&f.issuer(), f.body, &page).await.unwrap().items[0].id;
+    let opened = f.area.open_run(&f.issuer(), run, &page, "签发前核对".into()).await.unwrap().1;
+    let [passes, fails] = opened.items.as_slice() else { panic!("two results") };
+    let reader = Archive::new(f.store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
+    let told = async |person: PersonId| {
+        let worker = account(&f.db, 9, Some(person), Vec::new());
+        reader.own(&worker, None).await.unwrap()
+    };
+    let before = told(passes.candidate.person).await;
+    let (what, division) = (&before.events[0].what, before.events[1].division);
+    let What::Result { occupation, level, exam_on, parts, passed, certificate, .. } = what else {
+        panic!("{what:?}");
+    };
+    assert_eq!((occupation.to_string().as_str(), *level), ("6-18-01-01", SkillLevel::Level4));
+    assert_eq!((exam_on.to_string().as_str(), *passed), ("2026-05-01", true));
+    assert_eq!(parts.get(&Part::Skill), Some(&PartResult::Marks(7550)));
+    assert_eq!(*certificate, None, "nobody has released it yet");
+    assert!(division.is_some(), "whose offices keep the record");
+    f.release().await;
+    let after = told(passes.candidate.person).await;
+    let led_to = after.events.iter().find_map(|event| match &event.what {
+        What::Result { certificate, .. } => *certificate,
+        _ => None,
+    });
+    assert_eq!(led_to, Some(after.certificates[0].id));
+    let failed = told(fails.candidate.person).await;
+    let What::Result { parts, passed: false, certificate: None, .. } = &failed.events[0].what
+    else {
+        panic!("{:?}", failed.events[0]);
+    };
+    assert_eq!(parts.get(&Part::Theory), Some(&PartResult::Absent));
+    let of_body = failed.events[0].body.and_then(|body| failed.bodies.get(&body));
+    assert_eq!(of_body.map(String::as_str), Some("示例第1评价机构"));
+    assert!(failed.events[0].rule.is_some());
 }

@@ -3,7 +3,7 @@
 use super::{chosen, desk};
 use crate::issued::{IssuedPage, IssuedRow};
 use crate::kit::show;
-use crate::live::{certificates as shared, occupation_name, standing};
+use crate::live::{certificates as shared, standing};
 use crate::live::{id, idem};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -31,7 +31,7 @@ pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
     let row = |one: &Certificate| IssuedRow {
         number: one.number.clone(),
         href: format!("/certificates/{}", one.id),
-        occupation: occupation_name(&app, one.occupation, one.exam_on),
+        occupation: app.occupation_name(one.occupation, one.exam_on),
         level: one.level.printed(v.t.lang).to_owned(),
         issued_on: one.issued_on,
         standing: standing(&one.status),

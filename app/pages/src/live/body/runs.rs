@@ -2,7 +2,6 @@
 
 use super::{chosen, desk};
 use crate::kit::show;
-use crate::live::occupation_name;
 use crate::live::{id, idem};
 use crate::runs::{
     CERTIFIED, CandidateRow, FAILED, PASSED, Release, RunPage, RunRow, RunsPage, Stage, WITHDRAWN,
@@ -36,7 +35,7 @@ pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
 
 pub(super) fn row(v: &Visit, app: &App, run: &Run) -> RunRow {
     RunRow {
-        occupation: occupation_name(app, run.occupation, run.exam_on),
+        occupation: app.occupation_name(run.occupation, run.exam_on),
         level: run.level.printed(v.t.lang).to_owned(),
         href: format!("/runs/{}", run.id),
         exam_on: run.exam_on,
