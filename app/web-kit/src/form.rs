@@ -311,6 +311,17 @@ mod tests {
     }
 
     proptest! {
+        /// A day reads the same however it is written, and no other text becomes it.
+        #[test]
+        fn a_day_is_read_in_every_form(days in 365_243i32..3_652_059) {
+            let day = CivilDate::from_num_days_from_ce_opt(days).unwrap();
+            for form in ["%Y-%m-%d", "%Y/%-m/%-d", "%Y.%m.%d", "%Y年%-m月%-d日", "%Y%m%d"] {
+                prop_assert_eq!(date("d")(&day.format(form).to_string()), Ok(day), "{}", form);
+            }
+            let swapped = day.format("%Y-%d-%m").to_string();
+            prop_assert!(date("d")(&swapped).is_err() || day.format("%d").to_string() <= "12".to_owned());
+        }
+
         #[test]
         fn foreign_bytes_do_not_panic(bytes: Vec<u8>, typed in ".{0,20}") {
             let _ = FormState::from_urlencoded(&bytes);

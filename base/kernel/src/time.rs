@@ -99,6 +99,27 @@ fn system_micros() -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Every microsecond lies in one civil day, between its midnight and the next.
+        #[test]
+        fn an_instant_lies_in_its_civil_day(micros in -62_000_000_000_000_000i64..253_000_000_000_000_000) {
+            let instant = Instant::from_micros(micros);
+            let day = instant.civil_date();
+            prop_assert!(Instant::start_of(day) <= instant);
+            prop_assert!(instant < Instant::start_of(day.succ_opt().unwrap()));
+            prop_assert_eq!(Instant::start_of(day).civil_date(), day);
+        }
+
+        /// Days of 24 hours: civil days are days in UTC+8 throughout.
+        #[test]
+        fn days_follow_each_other(days in -700_000i32..2_900_000) {
+            let day = CivilDate::from_num_days_from_ce_opt(719_163 + days).unwrap();
+            let next = Instant::start_of(day.succ_opt().unwrap());
+            prop_assert_eq!(next, Instant::start_of(day).plus_seconds(86_400));
+        }
+    }
 
     #[test]
     fn a_civil_day_begins_at_sixteen_hours_utc_of_the_day_before() {

@@ -21,6 +21,7 @@ mod organisations;
 mod people;
 mod probe;
 mod process;
+mod properties;
 mod rotation;
 mod store_write;
 mod world;

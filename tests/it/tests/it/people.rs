@@ -53,7 +53,7 @@ impl Fixture {
     }
 }
 
-async fn register(
+pub async fn register(
     store: &Store,
     ctx: &Ctx,
     ring: &Arc<KeyRing>,
@@ -81,13 +81,13 @@ async fn register(
     answers.await.unwrap().into_iter().map(answer).collect()
 }
 
-fn id(registered: Registered) -> PersonId {
+pub fn id(registered: Registered) -> PersonId {
     match registered {
         Registered::New(id) | Registered::Known(id) | Registered::OtherName(id) => id,
     }
 }
 
-fn name(text: &str) -> PersonName {
+pub fn name(text: &str) -> PersonName {
     PersonName::read(text).unwrap()
 }
 
