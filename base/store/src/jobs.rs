@@ -6,8 +6,9 @@
 //! for too long cannot write behind the other's back.
 
 use crate::args;
-use crate::conn::{Conn, Sql, placeholders};
+use crate::conn::{Conn, placeholders};
 use crate::open::Store;
+use crate::statement::Sql;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use futures_util::FutureExt as _;

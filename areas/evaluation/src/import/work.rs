@@ -8,7 +8,7 @@ use crate::facts::ImportFinished;
 use crate::sheet::Field;
 use crate::sheet::check::{GoodRow, Yardstick};
 use crate::sheet::columns::Columns;
-use crate::sheet::feed::{self, Batch, Fault, Message, Pass, Source};
+use crate::sheet::feed::{self, Batch, Fault, Message, Pass, Sealing, Source};
 use crate::{Evaluation, Fresh};
 use ::store::jobs::{self, Claimed};
 use ::store::{About, Tx};
@@ -115,12 +115,15 @@ impl Work {
             ImportState::Entering => (Pass::Enter, ENTERED_AT_ONCE),
             _ => return self.over(fresh).await,
         };
+        let Ctx { now, random, .. } = fresh();
+        let sealing = Sealing { ring: Arc::clone(&self.area.ring), now, random };
         let source = Source {
             file: file.try_clone().map_err(Problem::internal)?,
             by,
             pass,
             from: u32::try_from(import.next_row).unwrap_or(u32::MAX),
             batch,
+            sealing,
             spill_dir: self.area.spill_dir.clone(),
         };
         let mut messages = feed::start(source);
