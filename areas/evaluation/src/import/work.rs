@@ -20,9 +20,10 @@ use std::fs::File;
 use std::sync::Arc;
 
 /// Rows that are checked in one step.
-const CHECKED_AT_ONCE: usize = 1000;
-/// Rows that are entered in one transaction.
-const ENTERED_AT_ONCE: usize = 500;
+const CHECKED_AT_ONCE: usize = 2000;
+/// Rows that are entered in one transaction: so many that commits cost little, so few that the one
+/// writer of an embedded database is soon free for others.
+const ENTERED_AT_ONCE: usize = 1000;
 /// Findings after which a file is given back: somebody has to look at it as a whole.
 pub(crate) const MOST_FINDINGS: i64 = 100_000;
 
