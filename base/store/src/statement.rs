@@ -210,7 +210,7 @@ mod tests {
             }
             chunks
         };
-        assert_eq!(chunks(0), []);
+        assert!(chunks(0).is_empty());
         assert_eq!(chunks(1), [1]);
         assert_eq!(chunks(299), [256, 32, 8, 2, 1]);
         assert_eq!(chunks(605), [300, 300, 4, 1]);
