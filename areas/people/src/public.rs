@@ -7,7 +7,9 @@ use crate::name::PersonName;
 use crate::person;
 use crate::vault::{self, Document, Personal, VaultRow};
 use crypto::{KeyRing, KeyUse};
-use kernel::{CivilDate, DivisionCode, Home, PersonId, Problem, ProblemKind, Result};
+use kernel::{
+    CivilDate, DivisionCode, Home, Instant, PersonId, Problem, ProblemKind, Random, Result,
+};
 use std::collections::{BTreeMap, HashMap};
 use store::directory::{self, Claim};
 use store::{About, Conn, Tx, error};
@@ -47,111 +49,149 @@ pub enum Registered {
     OtherName(PersonId),
 }
 
-/// Registers many people at once, in a number of statements that does not depend on how many. The
-/// new ones get one home together, so that they share a lane of the journal.
+/// Somebody to be registered, with all that can be worked out before the transaction: what finds
+/// them, and their sealed record in case they are new.
+pub struct Prepared {
+    id: PersonId,
+    division: DivisionCode,
+    name_key: String,
+    kinds: Vec<&'static str>,
+    /// The blind indexes of the documents, under every version of the index key.
+    documents: Vec<[u8; 32]>,
+    /// Those of name and birth date.
+    names: Vec<[u8; 32]>,
+    wrapped_key: Vec<u8>,
+    key_version: i64,
+    sealed: Vec<u8>,
+}
+
+/// Prepares people for [`register_prepared_in`], where nobody waits for it. The new ones among them
+/// get one home together, so that they share a lane of the journal.
 ///
 /// # Errors
-/// As [`Conn::fetch_all`]; `problem-try-again` when another write registers one of them meanwhile.
+/// An internal problem when a record cannot be written as JSON.
+pub fn prepare<'p>(
+    ring: &KeyRing,
+    now: Instant,
+    random: &Random,
+    people: impl Iterator<Item = &'p NewPerson>,
+) -> Result<Vec<Prepared>> {
+    let home = Home(random.below(256) as u8);
+    people
+        .map(|person| prepare_one(ring, PersonId::new(home, now, random), random, person))
+        .collect()
+}
+
+fn prepare_one(
+    ring: &KeyRing,
+    id: PersonId,
+    random: &Random,
+    person: &NewPerson,
+) -> Result<Prepared> {
+    let number = person.documents.first().map(|document| &document.number);
+    let personal = Personal {
+        name: person.name.clone(),
+        documents: person.documents.clone(),
+        sex: person.sex.or_else(|| number.and_then(|n| n.sex())),
+        birth_on: person.birth_on.or_else(|| number.and_then(|n| n.birth_date())),
+        phone: person.phone.clone(),
+        extra: person.extra.clone(),
+    };
+    let (key, wrapped_key) = ring.new_person_key(random, &id.bytes());
+    let names = personal.name_index_text().map(|text| ring.blind_all("name", text.as_bytes()));
+    let documents = person.documents.iter().flat_map(|document| hashes(ring, document));
+    Ok(Prepared {
+        id,
+        division: person.division,
+        name_key: person.name.key(),
+        kinds: person.documents.iter().map(|d| d.number.kind().word()).collect(),
+        documents: documents.collect(),
+        names: names.into_iter().flatten().map(|(_, hash)| hash).collect(),
+        wrapped_key,
+        key_version: ring.current_version(KeyUse::Vault).number(),
+        sealed: personal.seal(&key, random)?,
+    })
+}
+
+fn hashes(ring: &KeyRing, document: &Document) -> impl Iterator<Item = [u8; 32]> {
+    let all = ring.blind_all(DOCUMENT, document.index_text().as_bytes());
+    all.into_iter().map(|(_, hash)| hash)
+}
+
+/// Registers many people at once; see [`register_prepared_in`].
+///
+/// # Errors
+/// As [`register_prepared_in`].
 pub async fn register_many_in(
     tx: &mut Tx,
     ring: &KeyRing,
     people: Vec<NewPerson>,
 ) -> Result<Vec<Registered>> {
-    let documents: Vec<&Document> = people.iter().flat_map(|p| &p.documents).collect();
-    let known = known_in(tx, ring, &documents).await?;
-    let ids: Vec<PersonId> = known.values().copied().collect();
+    let prepared = prepare(ring, tx.now(), &tx.random(), people.iter())?;
+    register_prepared_in(tx, ring, &prepared.iter().collect::<Vec<_>>()).await
+}
+
+/// Registers many people at once, in a number of statements that does not depend on how many.
+///
+/// # Errors
+/// As [`Conn::fetch_all`]; `problem-try-again` when another write registers one of them meanwhile.
+pub async fn register_prepared_in(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    people: &[&Prepared],
+) -> Result<Vec<Registered>> {
+    let keys: Vec<[u8; 32]> = people.iter().flat_map(|p| &p.documents).copied().collect();
+    let known = directory::find_many(tx, DOCUMENT, &keys).await?;
+    let ids: Vec<PersonId> = known.values().map(|subject| subject.cast()).collect();
     let names = personal_in(tx, ring, &ids).await?;
-    let home = Home(tx.ctx().random.below(256) as u8);
-    let mut batch = Batch::new(home);
+    let mut holders: HashMap<[u8; 32], (PersonId, Option<String>)> = HashMap::new();
+    for (hash, subject) in known {
+        let id = subject.cast();
+        holders.insert(hash, (id, names.get(&id).map(|personal| personal.name.key())));
+    }
+    let mut new = Vec::with_capacity(people.len());
     let mut answers = Vec::with_capacity(people.len());
-    for person in &people {
-        let holder = person.documents.iter().find_map(|document| {
-            known.get(document).copied().map(|id| (id, names.get(&id).map(|p| p.name.key())))
-        });
-        let holder = holder.or_else(|| batch.holder(person));
+    for person in people {
+        let holder = person.documents.iter().find_map(|hash| holders.get(hash));
         answers.push(match holder {
-            Some((id, name)) if name.as_deref() == Some(&person.name.key()) => {
-                Registered::Known(id)
+            Some((id, Some(name))) if *name == person.name_key => Registered::Known(*id),
+            Some((id, _)) => Registered::OtherName(*id),
+            None => {
+                // One person twice in a batch is known the second time.
+                let holder = (person.id, Some(person.name_key.clone()));
+                holders.extend(person.documents.iter().map(|hash| (*hash, holder.clone())));
+                new.push(*person);
+                Registered::New(person.id)
             }
-            Some((id, _)) => Registered::OtherName(id),
-            None => Registered::New(batch.add(tx, ring, person)?),
         });
     }
-    batch.write(tx).await?;
+    write(tx, &new).await?;
     Ok(answers)
 }
 
-/// The new people of one call, as rows.
-struct Batch {
-    home: Home,
-    people: Vec<(PersonId, DivisionCode)>,
-    vault: Vec<VaultRow>,
-    claims: Vec<Claim>,
-    names: Vec<([u8; 32], PersonId)>,
-    holders: HashMap<String, (PersonId, String)>,
-}
-
-impl Batch {
-    fn new(home: Home) -> Self {
-        Batch {
-            home,
-            people: Vec::new(),
-            vault: Vec::new(),
-            claims: Vec::new(),
-            names: Vec::new(),
-            holders: HashMap::new(),
-        }
+/// Writes new people with their history and facts.
+async fn write(tx: &mut Tx, people: &[&Prepared]) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
     }
-
-    /// Who of this batch holds one of the person's documents: one person twice in a file.
-    fn holder(&self, person: &NewPerson) -> Option<(PersonId, Option<String>)> {
-        let mut texts = person.documents.iter().map(Document::index_text);
-        let (id, name) = texts.find_map(|text| self.holders.get(&text))?;
-        Some((*id, Some(name.clone())))
+    for person in people {
+        let documents = person.kinds.iter().map(|kind| (*kind).to_owned()).collect();
+        let fact = PersonRegistered { division: person.division, documents };
+        tx.history("person", person.id.cast(), 1, "register", &fact)?;
+        tx.fact(About::person(person.id).division(person.division), &fact)?;
     }
-
-    fn add(&mut self, tx: &mut Tx, ring: &KeyRing, person: &NewPerson) -> Result<PersonId> {
-        let random = tx.random();
-        let id = PersonId::new(self.home, tx.now(), &random);
-        let number = person.documents.first().map(|document| &document.number);
-        let personal = Personal {
-            name: person.name.clone(),
-            documents: person.documents.clone(),
-            sex: person.sex.or_else(|| number.and_then(|n| n.sex())),
-            birth_on: person.birth_on.or_else(|| number.and_then(|n| n.birth_date())),
-            phone: person.phone.clone(),
-            extra: person.extra.clone(),
-        };
-        let (key, wrapped_key) = ring.new_person_key(&random, &id.bytes());
-        let sealed = personal.seal(&key, &random)?;
-        let key_version = ring.current_version(KeyUse::Vault).number();
-        self.vault.push(VaultRow { person: id, wrapped_key, key_version, sealed });
-        self.people.push((id, person.division));
-        for document in &person.documents {
-            let text = document.index_text();
-            self.claims.extend(claims(ring, &text, id));
-            self.holders.insert(text, (id, person.name.key()));
-        }
-        if let Some(text) = personal.name_index_text() {
-            let hashes = ring.blind_all("name", text.as_bytes());
-            self.names.extend(hashes.into_iter().map(|(_, hash)| (hash, id)));
-        }
-        let kinds = person.documents.iter().map(|d| d.number.kind().word().to_owned());
-        let fact = PersonRegistered { division: person.division, documents: kinds.collect() };
-        tx.history("person", id.cast(), 1, "register", &fact)?;
-        tx.fact(About::person(id).division(person.division), &fact)?;
-        Ok(id)
-    }
-
-    async fn write(self, tx: &mut Tx) -> Result<()> {
-        if self.people.is_empty() {
-            return Ok(());
-        }
-        person::store::insert(tx, self.people.iter().copied()).await?;
-        vault::store::insert(tx, self.vault).await?;
-        vault::store::index_names(tx, self.names).await?;
-        tx.claim(self.claims).await.map_err(raced)
-    }
+    person::store::insert(tx, people.iter().map(|p| (p.id, p.division))).await?;
+    let rows = people.iter().map(|p| VaultRow {
+        person: p.id,
+        wrapped_key: p.wrapped_key.clone(),
+        key_version: p.key_version,
+        sealed: p.sealed.clone(),
+    });
+    vault::store::insert(tx, rows.collect()).await?;
+    let names = people.iter().flat_map(|p| p.names.iter().map(|hash| (*hash, p.id)));
+    vault::store::index_names(tx, names.collect()).await?;
+    let claims = people.iter().flat_map(|p| p.documents.iter().map(|hash| claim(*hash, p.id)));
+    tx.claim(claims.collect()).await.map_err(raced)
 }
 
 /// A document that was free a moment ago and is taken now: the write must look again.
@@ -166,8 +206,11 @@ fn raced(problem: Problem) -> Problem {
 /// Claims of a document under every version of the index key.
 pub(crate) fn claims(ring: &KeyRing, text: &str, id: PersonId) -> Vec<Claim> {
     let hashes = ring.blind_all(DOCUMENT, text.as_bytes());
-    let claim = |(_, hash)| Claim { kind: DOCUMENT, hash, subject: id.cast() };
-    hashes.into_iter().map(claim).collect()
+    hashes.into_iter().map(|(_, hash)| claim(hash, id)).collect()
+}
+
+fn claim(hash: [u8; 32], id: PersonId) -> Claim {
+    Claim { kind: DOCUMENT, hash, subject: id.cast() }
 }
 
 /// Who holds each of the documents; documents that nobody holds are absent.
@@ -179,18 +222,16 @@ pub async fn known_in<'d>(
     ring: &KeyRing,
     documents: &[&'d Document],
 ) -> Result<HashMap<&'d Document, PersonId>> {
-    let mut hashes: Vec<(&Document, [u8; 32])> = Vec::with_capacity(documents.len());
+    let mut keyed: Vec<(&Document, [u8; 32])> = Vec::with_capacity(documents.len());
     for document in documents {
-        let text = document.index_text();
-        let all = ring.blind_all(DOCUMENT, text.as_bytes());
-        hashes.extend(all.into_iter().map(|(_, hash)| (*document, hash)));
+        keyed.extend(hashes(ring, document).map(|hash| (*document, hash)));
     }
-    let keys: Vec<[u8; 32]> = hashes.iter().map(|(_, hash)| *hash).collect();
+    let keys: Vec<[u8; 32]> = keyed.iter().map(|(_, hash)| *hash).collect();
     let found = directory::find_many(conn, DOCUMENT, &keys).await?;
     let holder = |(document, hash): (&'d Document, [u8; 32])| {
         found.get(&hash).map(|subject| (document, subject.cast()))
     };
-    Ok(hashes.into_iter().filter_map(holder).collect())
+    Ok(keyed.into_iter().filter_map(holder).collect())
 }
 
 /// What identifies each of the people; people whose data were erased are absent.

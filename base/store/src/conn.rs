@@ -2,29 +2,13 @@
 //! both engines.
 
 use crate::error::problem;
-use crate::value::{Row, RowInner, Value, postgres_arguments, sqlite_arguments};
+use crate::statement::{Dialect, Insert, Query, Sql, other_engine};
+use crate::value::{Row, RowInner, Value};
 use futures_util::TryStreamExt as _;
+use futures_util::future::join;
 use kernel::{Problem, Result};
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Executor as _, Postgres, SqlSafeStr as _, SqlStr, Sqlite};
-
-/// The text of a statement: a literal, or assembled from literals.
-#[derive(Clone)]
-pub struct Sql(SqlStr);
-
-impl From<&'static str> for Sql {
-    fn from(text: &'static str) -> Self {
-        Sql(text.into_sql_str())
-    }
-}
-
-impl Sql {
-    /// A statement put together at run time. Only literals of the program may go into it; what
-    /// people typed goes into the arguments.
-    pub fn assembled(text: String) -> Self {
-        Sql(AssertSqlSafe(text).into_sql_str())
-    }
-}
+use sqlx::{Executor as _, Postgres, Sqlite};
 
 /// A connection of either engine.
 pub struct Conn(pub(crate) Inner);
@@ -33,9 +17,6 @@ pub(crate) enum Inner {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
-
-/// The most arguments put into one statement; below the limits of both engines.
-const MOST_ARGUMENTS: usize = 16_000;
 
 impl Conn {
     /// Closes the connection and waits until it is closed. One that is only dropped may still be open
@@ -57,19 +38,23 @@ impl Conn {
     }
 
     async fn fetch(&mut self, sql: Sql, values: Vec<Value>) -> Result<Vec<Row>, sqlx::Error> {
-        match &mut self.0 {
-            Inner::Sqlite(conn) => {
-                let arguments = sqlite_arguments(values).map_err(sqlx::Error::Encode)?;
-                let query = sqlx::query_with::<Sqlite, _>(sql.0, arguments);
+        match (Query::new(self.dialect(), sql, values)?, &mut self.0) {
+            (Query::Sqlite(query), Inner::Sqlite(conn)) => {
                 let rows = conn.fetch_all(query).await?;
                 Ok(rows.into_iter().map(|row| Row(RowInner::Sqlite(row))).collect())
             }
-            Inner::Postgres(conn) => {
-                let arguments = postgres_arguments(values).map_err(sqlx::Error::Encode)?;
-                let query = sqlx::query_with::<Postgres, _>(sql.0, arguments);
+            (Query::Postgres(query), Inner::Postgres(conn)) => {
                 let rows = conn.fetch_all(query).await?;
                 Ok(rows.into_iter().map(|row| Row(RowInner::Postgres(row))).collect())
             }
+            _ => Err(other_engine()),
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        match &self.0 {
+            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -84,13 +69,13 @@ impl Conn {
     ) -> Result<()> {
         match &mut self.0 {
             Inner::Sqlite(conn) => {
-                let mut rows = conn.fetch(sqlx::query::<Sqlite>(sql.0));
+                let mut rows = conn.fetch(sqlx::query::<Sqlite>(sql.text));
                 while let Some(row) = rows.try_next().await.map_err(problem)? {
                     each(Row(RowInner::Sqlite(row)))?;
                 }
             }
             Inner::Postgres(conn) => {
-                let mut rows = conn.fetch(sqlx::query::<Postgres>(sql.0));
+                let mut rows = conn.fetch(sqlx::query::<Postgres>(sql.text));
                 while let Some(row) = rows.try_next().await.map_err(problem)? {
                     each(Row(RowInner::Postgres(row)))?;
                 }
@@ -130,21 +115,19 @@ impl Conn {
     /// # Errors
     /// As [`Conn::fetch_all`].
     pub async fn execute(&mut self, sql: impl Into<Sql>, values: Vec<Value>) -> Result<u64> {
-        self.run(sql.into(), values).await.map_err(problem)
+        let query = Query::new(self.dialect(), sql.into(), values).map_err(problem)?;
+        self.run(query).await.map_err(problem)
     }
 
-    async fn run(&mut self, sql: Sql, values: Vec<Value>) -> Result<u64, sqlx::Error> {
-        match &mut self.0 {
-            Inner::Sqlite(conn) => {
-                let arguments = sqlite_arguments(values).map_err(sqlx::Error::Encode)?;
-                let query = sqlx::query_with::<Sqlite, _>(sql.0, arguments);
+    async fn run(&mut self, query: Query) -> Result<u64, sqlx::Error> {
+        match (query, &mut self.0) {
+            (Query::Sqlite(query), Inner::Sqlite(conn)) => {
                 Ok(conn.execute(query).await?.rows_affected())
             }
-            Inner::Postgres(conn) => {
-                let arguments = postgres_arguments(values).map_err(sqlx::Error::Encode)?;
-                let query = sqlx::query_with::<Postgres, _>(sql.0, arguments);
+            (Query::Postgres(query), Inner::Postgres(conn)) => {
                 Ok(conn.execute(query).await?.rows_affected())
             }
+            _ => Err(other_engine()),
         }
     }
 
@@ -196,37 +179,18 @@ impl Conn {
         rows: Vec<Vec<Value>>,
         tail: &str,
     ) -> Result<u64> {
-        let most = (MOST_ARGUMENTS / columns.len().max(1)).max(1);
-        let mut rows = rows.into_iter();
+        let mut insert = Insert::new(self.dialect(), table, columns, tail, rows);
         let mut inserted = 0;
-        loop {
-            let chunk: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
-            if chunk.is_empty() {
-                return Ok(inserted);
-            }
-            let sql = insert_sql(table, columns, chunk.len(), tail);
-            let values = chunk.into_iter().flatten().collect();
-            inserted += self.execute(Sql::assembled(sql), values).await?;
+        let mut next = insert.next()?;
+        while let Some(query) = next {
+            // The engine works on a thread or a machine of its own: the next statement is put
+            // together meanwhile.
+            let (done, after) = join(self.run(query), async { insert.next() }).await;
+            inserted += done.map_err(problem)?;
+            next = after?;
         }
+        Ok(inserted)
     }
-}
-
-fn insert_sql(table: &str, columns: &[&str], rows: usize, tail: &str) -> String {
-    use std::fmt::Write as _;
-    let mut sql = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
-    let mut number = 0;
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns.len() {
-            number += 1;
-            let comma = if column == 0 { "" } else { ", " };
-            // Writing to a String cannot fail.
-            let _ = write!(sql, "{comma}${number}");
-        }
-        sql.push(')');
-    }
-    sql.push_str(tail);
-    sql
 }
 
 /// `($1, $2, …)` for an IN list of `count` values that begins at argument `first`.

@@ -2,7 +2,8 @@
 //! certificate number, a token or a login belongs to.
 
 use crate::args;
-use crate::conn::{Conn, Sql, placeholders};
+use crate::conn::{Conn, placeholders};
+use crate::statement::Sql;
 use crate::value::Value;
 use kernel::{Home, Result, SubjectId};
 use std::collections::HashMap;

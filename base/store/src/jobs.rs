@@ -6,10 +6,11 @@
 //! for too long cannot write behind the other's back.
 
 use crate::args;
-use crate::conn::{Conn, Sql, placeholders};
+use crate::conn::{Conn, placeholders};
 use crate::facts::JobRevived;
 use crate::journal::About;
 use crate::open::Store;
+use crate::statement::Sql;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use futures_util::FutureExt as _;

@@ -19,15 +19,17 @@ mod migrations;
 mod open;
 pub mod probe;
 pub mod seal;
+mod statement;
 pub mod throttle;
 mod tx;
 pub mod value;
 mod write;
 
-pub use conn::{Conn, Sql, placeholders};
+pub use conn::{Conn, placeholders};
 pub use futures_util::future::BoxFuture;
 pub use journal::{About, Fact, FactRef, FactRow};
 pub use open::{Engine, Reader, Store, StoreOptions, look};
+pub use statement::Sql;
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};
 pub use write::Idem;

@@ -2,7 +2,8 @@
 //! an address, a login, a certificate number.
 
 use crate::args;
-use crate::conn::{Conn, Sql, placeholders};
+use crate::conn::{Conn, placeholders};
+use crate::statement::Sql;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
 use kernel::{Instant, Result};

@@ -1,6 +1,7 @@
 //! The one way to change anything.
 //!
-//! SQLite has one writer: a task that runs commands one after another, each under a savepoint, and
+//! SQLite has one writer: a task that runs commands one after another, each so that it alone can be
+//! undone, and
 //! commits when no command waits, after 64 commands or after 2 ms; answers go out only after the
 //! commit. On PostgreSQL every command is a transaction of its own, run again when it lost against
 //! another one. In both cases the command runs apart from the request, so a dropped request never
@@ -237,8 +238,15 @@ async fn write_loop(
         let mut good = conn.execute("BEGIN IMMEDIATE", args![]).await.is_ok();
         let begun = Moment::now();
         let mut next = 0;
+        // Whether the transaction holds something that a failing command must leave alone.
+        let mut written = false;
         while good && next < batch.len() {
-            let (back, answer, sound) = run_savepoint(conn, &batch[next].command, node).await;
+            let command = &batch[next].command;
+            let (back, answer, sound) = match written {
+                true => run_savepoint(conn, command, node).await,
+                false => run_first(conn, command, node).await,
+            };
+            written |= answer.is_ok();
             conn = back;
             good = sound;
             answers.push(answer);
@@ -262,6 +270,16 @@ async fn write_loop(
     }
     let _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)", args![]).await;
     let _ = conn.close().await;
+}
+
+/// Runs a command in a transaction that holds nothing yet: undoing it is undoing everything, so SQLite
+/// need not keep the pages it had before. The last value tells whether the transaction is sound.
+async fn run_first(conn: Conn, command: &Command, node: i64) -> (Conn, Result<Answer>, bool) {
+    let (mut conn, answer) = guarded(conn, command, node).await;
+    let sound = answer.is_ok()
+        || (conn.execute("ROLLBACK", args![]).await.is_ok()
+            && conn.execute("BEGIN IMMEDIATE", args![]).await.is_ok());
+    (conn, answer, sound)
 }
 
 /// Runs one command under a savepoint. The last value tells whether the transaction is still sound.

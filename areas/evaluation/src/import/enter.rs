@@ -17,7 +17,7 @@ use kernel::{
     BodyId, CandidateId, CivilDate, OccupationCode, PersonId, Problem, ProblemKind, Result, RunId,
     SkillLevel,
 };
-use people::public::{NewPerson, Registered, register_many_in};
+use people::public::{Prepared, Registered, register_prepared_in};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
@@ -97,9 +97,9 @@ pub(crate) async fn batch(
 ) -> Result<Step> {
     let first = import.next_row;
     let bad = imports::bad_rows(tx, import.id, first, i64::from(batch.last)).await?;
-    let rows: Vec<&GoodRow> = batch.good.iter().filter(|row| !bad.contains(&row.row)).collect();
-    let people: Vec<NewPerson> = rows.iter().map(|row| row.person.clone()).collect();
-    let registered = register_many_in(tx, &area.ring, people).await?;
+    let rows = batch.good.iter().zip(&batch.people).filter(|(row, _)| !bad.contains(&row.row));
+    let (rows, people): (Vec<&GoodRow>, Vec<&Prepared>) = rows.unzip();
+    let registered = register_prepared_in(tx, &area.ring, &people).await?;
     let mut open = open_runs(tx, &import, &rows).await?;
     let mut outcome = sort(tx, import.body, &rows, &registered).await?;
     // The world or a filing changed between check and entering: such rows are told now.

@@ -8,7 +8,7 @@ use crate::facts::ImportFinished;
 use crate::sheet::Field;
 use crate::sheet::check::{GoodRow, Yardstick};
 use crate::sheet::columns::Columns;
-use crate::sheet::feed::{self, Batch, Fault, Message, Pass, Source};
+use crate::sheet::feed::{self, Batch, Fault, Message, Pass, Sealing, Source};
 use crate::{Evaluation, Fresh};
 use ::store::jobs::{self, Claimed};
 use ::store::{About, Tx};
@@ -20,9 +20,10 @@ use std::fs::File;
 use std::sync::Arc;
 
 /// Rows that are checked in one step.
-const CHECKED_AT_ONCE: usize = 1000;
-/// Rows that are entered in one transaction.
-const ENTERED_AT_ONCE: usize = 500;
+const CHECKED_AT_ONCE: usize = 2000;
+/// Rows that are entered in one transaction: so many that commits cost little, so few that the one
+/// writer of an embedded database is soon free for others.
+const ENTERED_AT_ONCE: usize = 1000;
 /// Findings after which a file is given back: somebody has to look at it as a whole.
 pub(crate) const MOST_FINDINGS: i64 = 100_000;
 
@@ -115,12 +116,15 @@ impl Work {
             ImportState::Entering => (Pass::Enter, ENTERED_AT_ONCE),
             _ => return self.over(fresh).await,
         };
+        let Ctx { now, random, .. } = fresh();
+        let sealing = Sealing { ring: Arc::clone(&self.area.ring), now, random };
         let source = Source {
             file: file.try_clone().map_err(Problem::internal)?,
             by,
             pass,
             from: u32::try_from(import.next_row).unwrap_or(u32::MAX),
             batch,
+            sealing,
             spill_dir: self.area.spill_dir.clone(),
         };
         let mut messages = feed::start(source);

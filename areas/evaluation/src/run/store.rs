@@ -312,17 +312,19 @@ pub(crate) async fn set_certificates(
     run: RunId,
     issued: &[(CandidateId, CertificateId)],
 ) -> Result<()> {
-    let pairs: Vec<String> = (0..issued.len()).map(|n| placeholders(2 * n + 2, 2)).collect();
+    let pairs: Vec<String> = (0..issued.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
     let sql = format!(
         "UPDATE candidate SET certificate = v.column2, version = version + 1
          FROM (VALUES {}) AS v
-         WHERE candidate.home = $1 AND candidate.id = v.column1 AND candidate.certificate IS NULL",
-        pairs.join(", ")
+         WHERE candidate.home = ${} AND candidate.id = v.column1 AND candidate.certificate IS NULL",
+        pairs.join(", "),
+        2 * issued.len() + 1
     );
-    let mut values = args![run.home()];
+    let mut values = Vec::with_capacity(2 * issued.len() + 1);
     for (candidate, certificate) in issued {
         values.extend(args![*candidate, *certificate]);
     }
+    values.push(Value::from(run.home()));
     let touched = tx.execute(Sql::assembled(sql), values).await?;
     if touched == issued.len() as u64 {
         return Ok(());

@@ -5,11 +5,14 @@ use super::check::{Checker, GoodRow, Yardstick};
 use super::columns::{Columns, HeaderFault, all_headings};
 use super::repeats::Repeats;
 use crate::import::finding::{Finding, Why};
-use kernel::{Lang, Problem};
+use crypto::KeyRing;
+use kernel::{Instant, Lang, Problem, Random};
+use people::public::{Prepared, prepare};
 use sheets::{HeaderRule, OpenOptions, Row, SheetError, SheetReader};
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom};
 use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// Batches that may wait.
@@ -20,17 +23,27 @@ const WAITING: usize = 2;
 pub(crate) enum Pass {
     /// For the first time: one person twice is found.
     Check,
-    /// Again, for entering.
+    /// Again, for entering: people are sealed here, so that the one writer need not wait for it.
     Enter,
 }
 
+/// What people are sealed with.
+pub(crate) struct Sealing {
+    pub ring: Arc<KeyRing>,
+    pub now: Instant,
+    pub random: Random,
+}
+
 /// Rows one after another.
+#[derive(Default)]
 pub(crate) struct Batch {
     /// The last row of the batch as spreadsheets count it.
     pub last: u32,
     /// How many rows there are, good and bad.
     pub count: usize,
     pub good: Vec<GoodRow>,
+    /// The people of the good rows, ready to be registered; only for entering.
+    pub people: Vec<Prepared>,
     pub findings: Vec<Finding>,
     /// How far the reading has come, for showing.
     pub done: u64,
@@ -70,6 +83,7 @@ pub(crate) struct Source {
     /// Rows before this one were handed out by an earlier process.
     pub from: u32,
     pub batch: usize,
+    pub sealing: Sealing,
     pub spill_dir: Option<PathBuf>,
 }
 
@@ -110,8 +124,7 @@ fn read(source: Source, sender: &Sender) -> Result<(), Fault> {
         reader.skip_to(source.from);
     }
     loop {
-        let mut batch =
-            Batch { last: 0, count: 0, good: Vec::new(), findings: Vec::new(), done: 0, total: 0 };
+        let mut batch = Batch::default();
         while batch.count < source.batch {
             let Some(row) = reader.next_row()? else { break };
             let repeats = (source.pass == Pass::Check).then_some(&mut repeats);
@@ -119,6 +132,11 @@ fn read(source: Source, sender: &Sender) -> Result<(), Fault> {
         }
         if batch.count == 0 {
             return Ok(());
+        }
+        if source.pass == Pass::Enter {
+            let Sealing { ring, now, random } = &source.sealing;
+            let people = batch.good.iter().map(|row| &row.person);
+            batch.people = prepare(ring, *now, random, people).map_err(Fault::Ours)?;
         }
         let progress = reader.progress();
         (batch.done, batch.total) = (progress.done, progress.total);

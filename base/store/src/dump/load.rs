@@ -1,10 +1,11 @@
 //! Filling an empty database from rows.
 
 use super::Table;
-use crate::conn::{Conn, Sql};
+use crate::conn::Conn;
 use crate::migrate::{self, APPEND_ONLY, AppliedMigration};
 use crate::open::{Engine, StoreOptions, look_as_owner};
 use crate::seal::{self, Digest, JournalCheck};
+use crate::statement::Sql;
 use crate::value::Value;
 use crate::{args, journal, migrations};
 use kernel::{Home, Instant, Problem, Result};

@@ -11,9 +11,10 @@ pub use format::{RowReader, write_row};
 pub use load::Load;
 
 use crate::args;
-use crate::conn::{Conn, Inner, Sql};
+use crate::conn::{Conn, Inner};
 use crate::migrate::{self, AppliedMigration};
 use crate::open::{Reader, StoreOptions, look};
+use crate::statement::Sql;
 use crate::value::{Row, Value};
 use kernel::{Problem, Result};
 use serde::{Deserialize, Serialize};

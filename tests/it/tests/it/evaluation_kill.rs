@@ -95,7 +95,8 @@ async fn sum(db: &TestDb, questions: &[&'static str]) -> Vec<i64> {
 
 async fn killed_imports_lose_nothing_and_enter_nothing_twice(on: On) {
     let f = Fixture::new(on).await;
-    let each = 1200;
+    // More than two transactions each.
+    let each = 2400;
     let files = rounds() as u32 / 10 * 4;
     for file in 0..files {
         // Every file repeats half of the one before.
