@@ -41,7 +41,11 @@ impl Scale {
                 Scale { import: 100_000, people: 200_000, seconds: 20, finds: 5_000, checks: 3_000 }
             }
         };
-        Scale { people: options.people.unwrap_or(scale.people), ..scale }
+        Scale {
+            import: options.import.unwrap_or(scale.import),
+            people: options.people.unwrap_or(scale.people),
+            ..scale
+        }
     }
 }
 
