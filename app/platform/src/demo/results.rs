@@ -92,7 +92,8 @@ impl Maker<'_> {
         let county = self.counties[number as usize % self.counties.len()];
         let birth = CivilDate::from_ymd_opt(1966, 1, 1).unwrap_or(self.today)
             + Days::new(u64::from(number) * 7919 % 14_600);
-        let sequence = (number / 14_600 * 40 + number % 40) % 1000;
+        // Everybody born on one day has another sequence, up to fourteen million people.
+        let sequence = (number / 14_600 + number % 14_600) % 1000;
         let document = citizen_number(county, birth, sequence as u16);
         let document = document.ok_or_else(|| Problem::internal("demo data: identity number"))?;
         let (theory, skill) = (54 + self.random.below(44), 54 + self.random.below(44));
