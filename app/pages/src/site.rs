@@ -35,6 +35,7 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     }
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
         nav.push(("nav-people", "/people"));
+        nav.push(("nav-filings", "/oversight/bodies"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));

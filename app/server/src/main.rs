@@ -8,6 +8,8 @@ mod doctor;
 mod health;
 mod logs;
 mod metrics;
+#[cfg(test)]
+mod oversight_tests;
 mod serve;
 mod session;
 mod site;

@@ -43,6 +43,7 @@ pub(crate) const FILES: &[File] = files![
     "numbers",
     "occupations",
     "offline",
+    "oversight",
     "people",
     "problems",
     "runs",

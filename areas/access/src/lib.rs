@@ -411,6 +411,18 @@ impl Access {
         audit::holders(self, ctx, accounts).await
     }
 
+    /// The names of staff, for the decisions that stand under their accounts.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn staff_names(
+        &self,
+        ctx: &Ctx,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, String>> {
+        audit::staff_names(self, ctx, accounts).await
+    }
+
     // Upkeep
 
     /// Deletes sessions that are over and counters that count no more.

@@ -74,6 +74,19 @@ pub const PERSONAL_ACCOUNT: Action = Action {
     ],
 };
 
+/// Seeing by name who decided something, beside the decision.
+pub const STAFF_NAMES: Action = Action {
+    code: "access.staff.names",
+    sentence: ("查看办理记录时看到经办人姓名", "See the names of staff beside what they decided"),
+    grants: &[
+        Grant::InAuthority(Role::Handler),
+        Grant::InAuthority(Role::Checker),
+        Grant::InAuthority(Role::Approver),
+        Grant::OnNode(Role::AuditAdmin),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// Printing a new code for one of the three administrators. Not by another of them: whoever prints
 /// the code could use it, and be two of the three.
 pub const ADMINISTRATOR_CODE: Action = Action {
@@ -178,6 +191,7 @@ pub const ALL: &[&Action] = &[
     &ACCOUNT_CLOSE,
     &ACCOUNT_READ,
     &PERSONAL_ACCOUNT,
+    &STAFF_NAMES,
     &ADMINISTRATOR_CODE,
     &POST_GRANT,
     &CLERK_GRANT,

@@ -11,6 +11,7 @@ mod check;
 mod home;
 mod jobs;
 mod occupations;
+mod oversight;
 mod own;
 mod people;
 mod sign_in;
@@ -18,6 +19,7 @@ mod tasks;
 mod trial;
 
 pub use body::body_routes;
+pub use oversight::oversight_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
