@@ -32,6 +32,7 @@ pub mod site;
 pub mod specimen;
 pub mod tasks;
 pub mod trial;
+pub mod window;
 
 pub use kit::show;
 

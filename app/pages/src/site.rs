@@ -37,7 +37,7 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
         nav.push(("nav-people", "/people"));
         nav.push(("nav-filings", "/oversight/bodies"));
     }
-    if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::BodyManager]) {
+    if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));
     }
     if holds(&[Role::SystemAdmin, Role::AuditAdmin]) {

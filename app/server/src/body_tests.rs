@@ -203,7 +203,7 @@ impl Fixture {
     }
 
     /// The run of an import of two passes and a fail by the manager, with its first candidate.
-    async fn run(&self) -> (String, RunId, CandidateId) {
+    pub(crate) async fn run(&self) -> (String, RunId, CandidateId) {
         let sheet = self.sheet(&["75.5", "59.99", "60"]).await;
         let started = self.upload(&self.manager(), "", &sheet).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);

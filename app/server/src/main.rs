@@ -1,5 +1,7 @@
 //! `kaogong`: the one binary.
 
+#[cfg(test)]
+mod account_tests;
 mod authority;
 #[cfg(test)]
 mod body_tests;

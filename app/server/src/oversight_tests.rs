@@ -39,7 +39,7 @@ fn registration(f: &Fixture, number: u32, name: &str, value: &str) -> String {
 }
 
 const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-10-31\
-    &chosen=6-31-01-03&levels-6-31-01-03=level_4&levels-6-31-01-03=level_3";
+    &chosen=6-31-01-03&levels-6-31-01-03=level4&levels-6-31-01-03=level3";
 
 /// The page of a body just registered.
 async fn registered(f: &Fixture, who: &Who, number: u32) -> String {
@@ -131,10 +131,10 @@ async fn a_scope_is_put_together_without_losing_anything() {
     assert!(several.text.contains("value=\"S000077900002\""), "{}", several.text);
     let one = f.post(&approver, &path, "code=S000077900002&occupation=6-31-01-03").await;
     assert!(one.text.contains("name=\"levels-6-31-01-03\""), "{}", one.text);
-    let added = "code=S000077900002&chosen=6-31-01-03&levels-6-31-01-03=level_3&add=6-18-02-04";
+    let added = "code=S000077900002&chosen=6-31-01-03&levels-6-31-01-03=level3&add=6-18-02-04";
     let added = f.post(&approver, &path, added).await.text;
     assert!(added.contains("name=\"levels-6-18-02-04\""), "{added}");
-    assert!(added.contains("value=\"level_3\" checked"), "{added}");
+    assert!(added.contains("value=\"level3\" checked"), "{added}");
     let none = f.post(&approver, &path, "code=S000077900002&occupation=%E6%B2%A1%E6%9C%89").await;
     assert!(none.text.contains("没有找到"), "{}", none.text);
     for (form, told) in [
@@ -150,7 +150,7 @@ async fn a_scope_is_put_together_without_losing_anything() {
     let backwards = FILING.replace("2029-10-31", "2025-10-31");
     let refused = f.post(&approver, &path, &backwards).await;
     assert!(refused.text.contains("终止日期不能早于开始日期"), "{}", refused.text);
-    assert!(refused.text.contains("value=\"level_4\" checked"), "nothing typed is lost");
+    assert!(refused.text.contains("value=\"level4\" checked"), "nothing typed is lost");
     let taken = FILING.replace("S000077900001", "S000077000001");
     let refused = f.post(&approver, &path, &taken).await;
     assert!(refused.text.contains("这个备案编码已经用过"), "{}", refused.text);
@@ -220,4 +220,55 @@ async fn only_the_office_that_answers_for_a_body_gets_there() {
     let checker = official(&f, 920, Role::Checker, 770000).await;
     let read = f.get(&checker, &one).await.text;
     assert!(!read.contains("/oversight/filings/") && read.contains("办理记录"), "{read}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_registers_files_and_suspends() {
+    let f = Fixture::new().await;
+    let approver = official(&f, 921, Role::Approver, 770000).await;
+    let authorities = f.app.organisations.authorities().await.unwrap();
+    let own = authorities.iter().find(|one| one.division == division(770000)).unwrap().id;
+    let body = format!(
+        r#"{{"kind":"employer","name":"示例新集团","uscc":"{}","division":"770101","address":"示例路9号","contact":"0770-12009999"}}"#,
+        uscc(6)
+    );
+    let filing = format!(
+        r#"{{"authority":"{own}","code":"Y000077900003","valid_from":"2026-11-01","valid_until":"2029-10-31","scope":[{{"occupation":"6-31-01-03","level":"level3"}}]}}"#
+    );
+    let step = r#"{"step":"suspend","reason":"没有监控"}"#.to_owned();
+    let send = async |who: &Who, path: &str, json: &str| {
+        f.ask(who, "POST", path, "application/json", json.as_bytes().to_vec()).await
+    };
+    let id =
+        |text: &str| text.split("\"id\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let bodies = "/api/v1/oversight/bodies";
+    let elsewhere = official(&f, 922, Role::Approver, 110000).await;
+    let nobody = Who(Some(account(923, Vec::new())));
+    let refused = async |path: &str, json: &str| {
+        for (who, status) in [
+            (&Who(None), StatusCode::UNAUTHORIZED),
+            (&nobody, StatusCode::FORBIDDEN),
+            (&elsewhere, StatusCode::NOT_FOUND),
+        ] {
+            let answer = send(who, path, json).await;
+            assert_eq!(answer.status, status, "{path}: {}", answer.text);
+        }
+    };
+    refused(bodies, &body).await;
+    let made = send(&approver, bodies, &body).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    let filings = format!("{bodies}/{}/filings", id(&made.text));
+    refused(&filings, &filing).await;
+    let filed = send(&approver, &filings, &filing).await;
+    assert_eq!(filed.status, StatusCode::OK, "{}", filed.text);
+    let change = format!("/api/v1/oversight/filings/{}", id(&filed.text));
+    refused(&change, &step).await;
+    assert_eq!(send(&approver, &change, &step).await.status, StatusCode::OK);
+    assert_eq!(send(&approver, &change, &step).await.status, StatusCode::CONFLICT, "done already");
+    let list = f.get(&approver, &format!("{bodies}?q=Y000077900003")).await;
+    assert!(list.text.contains(&id(&made.text)), "{}", list.text);
+    assert_eq!(f.get(&Who(None), bodies).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(f.get(&nobody, bodies).await.status, StatusCode::FORBIDDEN);
+    let theirs = f.get(&elsewhere, bodies).await.text;
+    assert!(theirs.contains("\"items\":[]"), "{theirs}");
 }

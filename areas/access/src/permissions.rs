@@ -52,6 +52,7 @@ pub const ACCOUNT_READ: Action = Action {
     grants: &[
         Grant::OnNode(Role::SystemAdmin),
         Grant::OnNode(Role::SecurityAdmin),
+        Grant::OnNode(Role::AuditAdmin),
         Grant::InBody(Role::BodyManager),
         Grant::System(SystemActor::Setup),
         Grant::System(SystemActor::Console),

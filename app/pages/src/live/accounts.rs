@@ -4,7 +4,9 @@ use crate::accounts::{AccountPage, AccountRow, AccountsPage, NewAccountPage, Pos
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
+use ::access::permissions::ACCOUNT_INVITE;
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
+use authz::Object;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::{AccountId, Ctx, FieldProblem, Office, PostId, Result, Role};
@@ -37,11 +39,18 @@ pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
         state: word(&card.standing),
     };
     show(&AccountsPage {
+        may_invite: permit_invite(&ctx).is_ok(),
         found: page.items.iter().map(row).collect(),
         paging: Paging::new(&v.here, &page, None),
         form,
         v,
     })
+}
+
+/// Lets pass whoever may make accounts in some office.
+fn permit_invite(ctx: &Ctx) -> Result<()> {
+    let bodies = authz::bodies_for(&ctx.actor, &ACCOUNT_INVITE);
+    authz::permit(ctx, &ACCOUNT_INVITE, &Object { bodies, ..Object::default() })
 }
 
 fn office_name(v: &Visit, post: &PostCard) -> String {
@@ -51,7 +60,7 @@ fn office_name(v: &Visit, post: &PostCard) -> String {
     }
 }
 
-fn word(standing: &Standing) -> Word {
+pub(super) fn word(standing: &Standing) -> Word {
     match standing {
         Standing::Waiting { .. } => Word::new("state-new", Tone::Quiet),
         Standing::Active { .. } => Word::new("state-effective", Tone::Done),
@@ -107,8 +116,14 @@ fn post(form: &mut FormState) -> Option<NewPost> {
 
 /// The form of a new account.
 pub async fn new(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
-    let offices = offices(&v, &app, &v.ctx(app.world.clone())).await?;
-    show(&NewAccountPage { v, form, offices })
+    permit_invite(&v.ctx(app.world.clone()))?;
+    new_page(v, &app, form).await
+}
+
+async fn new_page(v: Visit, app: &App, form: FormState) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let (roles, offices) = (app.access.roles_to_give(&ctx), offices(&v, app, &ctx).await?);
+    show(&NewAccountPage { v, form, roles, offices })
 }
 
 /// Makes an account and shows its slip.
@@ -116,7 +131,10 @@ pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitt
     let ctx = v.ctx(app.world.clone());
     let name = form.required("name", text("name", 50));
     let login = form.required("login", text("login", 64));
-    let with_post = !form.value("role").is_empty() || !form.value("office").is_empty();
+    // Whoever may give posts in their own body alone makes an account together with its first post.
+    let own_body = !authz::bodies_for(&ctx.actor, &ACCOUNT_INVITE).is_empty();
+    let named = !form.value("role").is_empty() || !form.value("office").is_empty();
+    let with_post = named || own_body;
     let post = if with_post { post(&mut form) } else { None };
     if let (Some(name), Some(login), true) = (name, login, form.is_right()) {
         let command = NewAccount { login, name, person: None, post };
@@ -126,20 +144,26 @@ pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitt
             Err(problem) => refuse(&mut form, "login", problem)?,
         }
     }
-    let offices = offices(&v, &app, &ctx).await?;
-    show(&NewAccountPage { v, form, offices })
+    new_page(v, &app, form).await
 }
 
 fn slip(v: Visit, app: &App, made: Slip) -> Answer {
-    show(&SlipPage {
-        back: format!("/accounts/{}", made.account),
+    let back = format!("/accounts/{}", made.account);
+    show(&slip_page(v, app, made, back, false))
+}
+
+/// The slip of an account, with the page to go back to.
+pub(super) fn slip_page(v: Visit, app: &App, made: Slip, back: String, personal: bool) -> SlipPage {
+    SlipPage {
+        back,
+        personal,
         name: made.name,
         login: made.login,
         code: made.code.into_exposed(),
         until: made.until,
         address: format!("{}/activate", app.config.public_url),
         v,
-    })
+    }
 }
 
 /// One account.
@@ -150,6 +174,7 @@ pub async fn one(v: Visit, State(app): State<App>, Path(account): Path<String>) 
 async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let card = app.access.account(&ctx, account).await?;
+    let choices = app.access.account_choices(&ctx, account).await?;
     let today = v.now.civil_date();
     let territory = |post: &PostCard| {
         let names = post.territory.iter();
@@ -161,7 +186,10 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         role: post.post.role,
         office: office_name(&v, post),
         territory: territory(post),
-        end_href: format!("/accounts/{account}/posts/{}/end", post.post.id),
+        end_href: match choices.ends.contains(&post.post.id) {
+            true => format!("/accounts/{account}/posts/{}/end", post.post.id),
+            false => String::new(),
+        },
     });
     show(&AccountPage {
         name: card.name.clone(),
@@ -170,7 +198,13 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         state: word(&card.standing),
         last: card.signed_in_at,
         posts: posts.collect(),
-        offices: offices(&v, app, &ctx).await?,
+        may_print: choices.code,
+        may_close: choices.close,
+        offices: match choices.roles.as_slice() {
+            [] => Vec::new(),
+            _ => offices(&v, app, &ctx).await?,
+        },
+        roles: choices.roles,
         form,
         v,
     })

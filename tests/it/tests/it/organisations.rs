@@ -271,7 +271,7 @@ async fn an_office_sees_its_territory_with_what_was_decided(on: On) {
     let checker = officer(&f, authority, Role::Checker, 770000);
     let read = f.area.overseen_body(&checker, body).await.unwrap();
     assert!(read.files_at.is_empty() && read.filings[0].steps.is_empty());
-    let manager = f.area.overseen(&clerk(&f.db, Role::BodyManager, body), &query, &page).await;
+    let manager = f.area.overseen(&clerk(&f.db, 79, Role::BodyManager, body), &query, &page).await;
     assert_eq!(manager.unwrap_err().code(), "problem-no-post");
 }
 

@@ -89,16 +89,17 @@ fn find(app: &App, form: &mut FormState, on: CivilDate) -> Vec<(String, String)>
     let typed = form.value("occupation").trim().to_owned();
     let found = app.world.occupations.search(&typed, on, OFFERED * 4).into_iter();
     let found: Vec<_> = found.filter(|spell| spell.evaluated()).take(OFFERED).collect();
-    match found.as_slice() {
-        [] => {
+    let whole = found.iter().filter(|spell| *spell.name == *typed).collect::<Vec<_>>();
+    match (whole.as_slice(), found.as_slice()) {
+        (_, []) => {
             form.refuse(FieldProblem::new("occupation", "oversight-file-occupation-none"));
             Vec::new()
         }
-        [only] => {
+        (&[only], _) | (_, [only]) => {
             choose(form, only.code);
             Vec::new()
         }
-        [..] => {
+        _ => {
             form.refuse(FieldProblem::new("occupation", "oversight-file-occupation-several"));
             found.iter().map(|spell| (spell.code.to_string(), spell.name.to_string())).collect()
         }

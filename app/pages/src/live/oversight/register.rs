@@ -5,7 +5,7 @@ use crate::live::bodies::place;
 use crate::live::idem;
 use crate::live::sign_in::refuse;
 use crate::oversight::{Choice, RegisterPage, kinds};
-use authz::territory_for;
+use authz::{Object, territory_for};
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::{DivisionCode, FieldProblem};
@@ -21,7 +21,10 @@ const PLACES: usize = 20;
 const SEARCHED: usize = 400;
 
 /// The empty form.
-pub async fn form(v: Visit, Asked(form): Asked) -> Answer {
+pub async fn form(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let divisions = territory_for(&ctx.actor, &BODY_REGISTER);
+    authz::permit(&ctx, &BODY_REGISTER, &Object { divisions, ..Object::default() })?;
     shown(v, form, Vec::new())
 }
 
