@@ -41,8 +41,6 @@ accounts-slip-code = One-time code
 accounts-node = This installation
 
 accounts-new-lead-plain = After saving you print an activation code and hand it over in person. Posts are given by the security administrator; tell them once the account is activated.
-accounts-yours-system = You make and close accounts and print activation codes. Posts are given by the security administrator.
-accounts-yours-security = You give and end posts and close accounts. Accounts are made by the system administrator.
 accounts-slip-use = How to use it
 accounts-slip-use-1 = On a phone or computer, open: { $address }
 accounts-slip-use-2 = Enter the sign-in name and the code above, then choose a password you can remember.

@@ -41,8 +41,6 @@ accounts-slip-code = 一次性激活码
 accounts-node = 本系统
 
 accounts-new-lead-plain = 保存后打印一张激活码，当面交给本人。岗位由安全管理员授予，本人激活后请告诉安全管理员。
-accounts-yours-system = 您可以新建、停用账号和打印激活码；岗位由安全管理员授予。
-accounts-yours-security = 您可以授予和撤去岗位、停用账号；账号由系统管理员新建。
 accounts-slip-use = 怎么用
 accounts-slip-use-1 = 用手机或电脑打开：{ $address }
 accounts-slip-use-2 = 填上面的登录名和激活码，再设一个自己记得住的密码。

@@ -8,7 +8,7 @@ use crate::oversight::{Choice, RegisterPage, kinds};
 use authz::{Object, territory_for};
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{DivisionCode, FieldProblem};
+use kernel::{Ctx, DivisionCode, FieldProblem, Result};
 use organisations::permissions::BODY_REGISTER;
 use organisations::{BodyKind, NewBody};
 use platform::App;
@@ -20,11 +20,15 @@ const PLACES: usize = 20;
 /// How many places are looked through for those of one's territory.
 const SEARCHED: usize = 400;
 
+/// Lets pass whoever registers bodies in some territory; the place itself is asked about later.
+fn permit(ctx: &Ctx) -> Result<()> {
+    let divisions = territory_for(&ctx.actor, &BODY_REGISTER);
+    authz::permit(ctx, &BODY_REGISTER, &Object { divisions, ..Object::default() })
+}
+
 /// The empty form.
 pub async fn form(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
-    let ctx = v.ctx(app.world.clone());
-    let divisions = territory_for(&ctx.actor, &BODY_REGISTER);
-    authz::permit(&ctx, &BODY_REGISTER, &Object { divisions, ..Object::default() })?;
+    permit(&v.ctx(app.world.clone()))?;
     shown(v, form, Vec::new())
 }
 
@@ -91,6 +95,7 @@ fn read(form: &mut FormState, fitting: &[DivisionCode]) -> Option<NewBody> {
 /// Registers a body.
 pub async fn save(v: Visit, State(app): State<App>, Submitted(mut form): Submitted) -> Answer {
     let ctx = v.ctx(app.world.clone());
+    permit(&ctx)?;
     let fitting = places(&v, &app, form.value("place").trim());
     // What is wrong with the code is said together with what else is.
     let typed = form.value("uscc").to_owned();
