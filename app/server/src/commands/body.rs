@@ -2,7 +2,7 @@
 
 use super::{open, say, texts};
 use clap::Subcommand;
-use kernel::{Cursor, PageRequest, Problem, Result, SystemActor};
+use kernel::{Cursor, FieldProblem, PageRequest, Problem, Result, SystemActor};
 use organisations::{BodyQuery, Filing};
 use platform::Config;
 use std::process::ExitCode;
@@ -34,8 +34,10 @@ pub async fn run(config: &Config, command: &Bodies) -> Result<ExitCode> {
 }
 
 async fn list(config: &Config, text: &str, division: Option<&str>) -> Result<ExitCode> {
-    let unknown =
-        || Problem::invalid("organisations-division").arg("division", division.unwrap_or(""));
+    let unknown = || {
+        let finding = FieldProblem::new("division", "organisations-division");
+        Problem::fields(vec![finding.arg("division", division.unwrap_or_default())])
+    };
     let division = division.map(|code| code.parse().map_err(|_| unknown())).transpose()?;
     let app = open(config).await?;
     let ctx = app.system(SystemActor::Console);
