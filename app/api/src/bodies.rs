@@ -101,7 +101,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     ]
 }
 
-fn row(body: &Body) -> BodyRow {
+pub(crate) fn row(body: &Body) -> BodyRow {
     BodyRow {
         id: body.id.to_string(),
         name: body.name.clone(),

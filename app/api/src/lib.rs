@@ -12,6 +12,7 @@ mod imports;
 mod json;
 mod occupations;
 mod operation;
+mod oversight;
 mod people;
 mod runs;
 
@@ -29,6 +30,7 @@ pub fn operations() -> Vec<Operation> {
         check::operations(),
         occupations::operations(),
         bodies::operations(),
+        oversight::operations(),
         archive::operations(),
         certificates::operations(),
         people::operations(),

@@ -1,10 +1,11 @@
-//! 账号与岗位: the security administrator's pages.
+//! 账号与岗位: who may sign in and for what. The system administrator makes accounts, the security
+//! administrator gives posts, the auditor reads; each is offered their own part.
 
 use crate::kit::{State, Tone, show};
 use crate::samples::{Sample, as_administrator, day, moment, sample};
 use askama::Template;
-use kernel::{FieldProblem, Instant, Role};
-use web_kit::{Answer, FormState, Paging, Visit};
+use kernel::{FieldProblem, Instant, Lang, Role};
+use web_kit::{Answer, FormState, Paging, T, Visit};
 
 /// The list of accounts.
 #[derive(Template)]
@@ -14,6 +15,8 @@ pub struct AccountsPage {
     pub v: Visit,
     /// Fields `q` and `role`.
     pub form: FormState,
+    /// Whether the visitor may make accounts.
+    pub may_invite: bool,
     /// What was found.
     pub found: Vec<AccountRow>,
     /// The links below the list.
@@ -53,6 +56,12 @@ pub struct AccountPage {
     pub last: Option<Instant>,
     /// Its posts.
     pub posts: Vec<PostRow>,
+    /// The posts that the visitor may give it: none for whoever gives none.
+    pub roles: Vec<Role>,
+    /// Whether the visitor may print a new code.
+    pub may_print: bool,
+    /// Whether the visitor may close it.
+    pub may_close: bool,
     /// The form for one more post: fields `role` and `office`.
     pub form: FormState,
     /// Offices to choose from: id and name.
@@ -68,7 +77,7 @@ pub struct PostRow {
     pub office: String,
     /// For which territory; empty when the office is a body.
     pub territory: String,
-    /// Where it is taken away.
+    /// Where it is taken away; empty for whoever may not.
     pub end_href: String,
 }
 
@@ -78,8 +87,10 @@ pub struct PostRow {
 pub struct NewAccountPage {
     /// The request.
     pub v: Visit,
-    /// Fields `name`, `login`, `role` and `office`.
+    /// Fields `name` and `login`; `role` and `office` when there are posts to give.
     pub form: FormState,
+    /// The posts that the visitor may give along with it.
+    pub roles: Vec<Role>,
     /// Offices to choose from: id and name.
     pub offices: Vec<(String, String)>,
 }
@@ -102,11 +113,32 @@ pub struct SlipPage {
     pub until: Instant,
     /// Where it is used.
     pub address: String,
+    /// Whether it belongs to a person and not to staff: the way back leads to their page.
+    pub personal: bool,
+}
+
+impl SlipPage {
+    /// How the slip is used, in both languages: whoever holds it may read either.
+    fn languages(&self) -> [T; 2] {
+        Lang::ALL.map(T::new)
+    }
+
+    fn crumb(&self) -> (String, &'static str) {
+        match self.personal {
+            true => (self.v.t.get("people-title"), "/people"),
+            false => (self.v.t.get("accounts-title"), "/accounts"),
+        }
+    }
 }
 
 /// Every role as a choice: stored word and name.
 fn roles(v: &Visit) -> Vec<(&'static str, String)> {
-    Role::ALL.map(|role| (role.word(), role_name(v, &role))).to_vec()
+    named(v, &Role::ALL)
+}
+
+/// Roles as choices.
+fn named(v: &Visit, roles: &[Role]) -> Vec<(&'static str, String)> {
+    roles.iter().map(|role| (role.word(), role_name(v, role))).collect()
 }
 
 fn role_name(v: &Visit, role: &Role) -> String {
@@ -165,7 +197,13 @@ impl AccountsPage {
             ),
         ];
         let paging = Paging { shown: 3, total: Some(3), first: None, next: None };
-        AccountsPage { v: as_administrator(&v), form: FormState::default(), found, paging }
+        AccountsPage {
+            v: as_administrator(&v),
+            form: FormState::default(),
+            may_invite: true,
+            found,
+            paging,
+        }
     }
 }
 
@@ -186,6 +224,9 @@ impl AccountPage {
             state: State::new("state-effective", Tone::Done),
             last: Some(moment(day(2026, 11, 24), 8, 52)),
             posts: vec![post(Role::Handler), post(Role::Checker)],
+            roles: Role::ALL.to_vec(),
+            may_print: false,
+            may_close: true,
             form: FormState::default(),
             offices: offices(&v),
             v: as_administrator(&v),
@@ -199,7 +240,12 @@ impl NewAccountPage {
         let mut form =
             FormState::with(&[("name", "示例经办"), ("login", "jingban"), ("role", "handler")]);
         form.refuse(FieldProblem::new("login", "accounts-login-taken"));
-        NewAccountPage { offices: offices(&v), v: as_administrator(&v), form }
+        NewAccountPage {
+            offices: offices(&v),
+            roles: vec![Role::BodyClerk],
+            v: as_administrator(&v),
+            form,
+        }
     }
 }
 
@@ -213,16 +259,28 @@ impl SlipPage {
             code: "7K3M-0QX2-AT5B".to_owned(),
             until: moment(day(2026, 12, 1), 17, 30),
             address: "http://127.0.0.1:8080/activate".to_owned(),
+            personal: false,
             v: as_administrator(&v),
         }
     }
 }
 
 pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
-    let new = NewAccountPage { form: FormState::default(), ..NewAccountPage::sample(v.clone()) };
+    let mut new = NewAccountPage::sample(v.clone());
+    (new.form, new.roles) = (FormState::default(), Vec::new());
+    let mut read = AccountsPage::sample(v.clone());
+    read.may_invite = false;
+    let mut printing = AccountPage::sample(v.clone());
+    (printing.roles, printing.may_print) = (Vec::new(), true);
+    printing.posts.iter_mut().for_each(|post| post.end_href.clear());
+    let mut reading = AccountPage::sample(v.clone());
+    (reading.roles, reading.may_close) = (Vec::new(), false);
     vec![
         sample("accounts", &AccountsPage::sample(v.clone())),
+        sample("accounts-read", &read),
         sample("account", &AccountPage::sample(v.clone())),
+        sample("account-printing", &printing),
+        sample("account-reading", &reading),
         sample("accounts-new", &new),
         sample("accounts-new-errors", &NewAccountPage::sample(v.clone())),
         sample("accounts-slip", &SlipPage::sample(v.clone())),

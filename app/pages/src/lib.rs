@@ -20,6 +20,7 @@ pub mod kit;
 pub mod live;
 pub mod occupations;
 pub mod offline;
+pub mod oversight;
 pub mod own;
 pub mod people;
 pub mod problem;
@@ -31,6 +32,7 @@ pub mod site;
 pub mod specimen;
 pub mod tasks;
 pub mod trial;
+pub mod window;
 
 pub use kit::show;
 

@@ -64,6 +64,8 @@ pub struct PersonPage {
     pub events: Vec<Event>,
     /// Where the events before those shown are; empty when there are none.
     pub earlier: String,
+    /// Where their own account is looked after; empty for whoever may not.
+    pub account_href: String,
 }
 
 /// Shows the search.
@@ -120,6 +122,7 @@ impl PersonPage {
             certificates: archive.certificates,
             events: archive.events,
             earlier: String::new(),
+            account_href: "/people/1/account".to_owned(),
             v: as_official(&v),
         }
     }

@@ -56,6 +56,8 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::occupations::samples,
         crate::bodies::samples,
         crate::people::samples,
+        crate::window::samples,
+        crate::oversight::samples,
         crate::jobs::samples,
         crate::accounts::samples,
         crate::problem::samples,
@@ -158,7 +160,8 @@ pub fn as_clerk(v: &Visit) -> Visit {
 pub fn as_official(v: &Visit) -> Visit {
     let name = v.t.lang.pick("示例经办", "Shili Jingban");
     let office = v.t.lang.pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau");
-    let nav = [("nav-tasks", "/tasks"), ("nav-people", "/people"), ("nav-jobs", "/jobs")];
+    let nav =
+        [("nav-tasks", "/tasks"), ("nav-people", "/people"), ("nav-filings", "/oversight/bodies")];
     signed_in(v, name, Some(office), &nav)
 }
 

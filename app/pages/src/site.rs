@@ -35,8 +35,9 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     }
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
         nav.push(("nav-people", "/people"));
+        nav.push(("nav-filings", "/oversight/bodies"));
     }
-    if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::BodyManager]) {
+    if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));
     }
     if holds(&[Role::SystemAdmin, Role::AuditAdmin]) {

@@ -21,23 +21,23 @@ use web_kit::{Frame, Here, NodeRole, SignedIn, Site, T, Visit, build_router, fra
 const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
 #[derive(Clone)]
-struct Fixture {
-    app: App,
+pub(crate) struct Fixture {
+    pub app: App,
     folder: Arc<tempfile::TempDir>,
-    body: BodyId,
-    other: BodyId,
+    pub body: BodyId,
+    pub other: BodyId,
 }
 
 /// Somebody who asks: account number and posts.
 #[derive(Clone)]
-struct Who(Option<AccountActor>);
+pub(crate) struct Who(pub Option<AccountActor>);
 
-fn account(number: u64, posts: Vec<Post>) -> AccountActor {
+pub(crate) fn account(number: u64, posts: Vec<Post>) -> AccountActor {
     let account = AccountId::new(Home::NODE, Instant::from_micros(0), &Random::seeded(number));
     AccountActor { account, person: None, posts, assurance: Assurance::Two }
 }
 
-fn of(number: u64, role: Role, body: BodyId) -> Who {
+pub(crate) fn of(number: u64, role: Role, body: BodyId) -> Who {
     Who(Some(account(number, vec![Post { role, office: Office::Body(body) }])))
 }
 
@@ -55,15 +55,15 @@ async fn admit(mut request: Request, next: Next) -> axum::response::Response {
     next.run(request).await
 }
 
-struct Answered {
-    status: StatusCode,
-    location: String,
-    text: String,
+pub(crate) struct Answered {
+    pub status: StatusCode,
+    pub location: String,
+    pub text: String,
     bytes: Vec<u8>,
 }
 
 impl Fixture {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let config = Config::demo(folder.path().to_owned(), 8080);
         let clock = Clock::manual(Instant::start_of("2026-11-24".parse().unwrap()));
@@ -76,15 +76,15 @@ impl Fixture {
         Fixture { app, folder, body: found[0].id, other: found[1].id }
     }
 
-    fn manager(&self) -> Who {
+    pub(crate) fn manager(&self) -> Who {
         of(901, Role::BodyManager, self.body)
     }
 
-    fn issuer(&self) -> Who {
+    pub(crate) fn issuer(&self) -> Who {
         of(902, Role::BodyIssuer, self.body)
     }
 
-    fn ctx(&self, who: &Who) -> Ctx {
+    pub(crate) fn ctx(&self, who: &Who) -> Ctx {
         self.app.ctx(Actor::Account(Arc::new(who.0.clone().unwrap())))
     }
 
@@ -102,7 +102,7 @@ impl Fixture {
         frame(inner, outer).with_state(self.app.clone())
     }
 
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         who: &Who,
         method: &str,
@@ -127,11 +127,11 @@ impl Fixture {
         Answered { status, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 
-    async fn get(&self, who: &Who, path: &str) -> Answered {
+    pub(crate) async fn get(&self, who: &Who, path: &str) -> Answered {
         self.ask(who, "GET", path, "text/plain", Vec::new()).await
     }
 
-    async fn post(&self, who: &Who, path: &str, form: &str) -> Answered {
+    pub(crate) async fn post(&self, who: &Who, path: &str, form: &str) -> Answered {
         let kind = "application/x-www-form-urlencoded";
         // Each form that is shown carries a key of its own.
         let key = Visit::new(
@@ -203,7 +203,7 @@ impl Fixture {
     }
 
     /// The run of an import of two passes and a fail by the manager, with its first candidate.
-    async fn run(&self) -> (String, RunId, CandidateId) {
+    pub(crate) async fn run(&self) -> (String, RunId, CandidateId) {
         let sheet = self.sheet(&["75.5", "59.99", "60"]).await;
         let started = self.upload(&self.manager(), "", &sheet).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);

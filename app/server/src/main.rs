@@ -1,5 +1,7 @@
 //! `kaogong`: the one binary.
 
+#[cfg(test)]
+mod account_tests;
 mod authority;
 #[cfg(test)]
 mod body_tests;
@@ -8,6 +10,8 @@ mod doctor;
 mod health;
 mod logs;
 mod metrics;
+#[cfg(test)]
+mod oversight_tests;
 #[cfg(test)]
 mod route_tests;
 mod serve;

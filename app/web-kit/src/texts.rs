@@ -45,6 +45,7 @@ pub(crate) const FILES: &[File] = files![
     "numbers",
     "occupations",
     "offline",
+    "oversight",
     "people",
     "problems",
     "runs",

@@ -138,7 +138,7 @@ async fn personal(conn: &mut Conn, person: PersonId) -> Result<Object> {
 
 /// Lets whoever looks after the account pass: for a person's own account the service window, for an
 /// account for work those whom the action names.
-async fn permit_on(
+pub(crate) async fn permit_on(
     conn: &mut Conn,
     ctx: &Ctx,
     action: &Action,

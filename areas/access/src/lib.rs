@@ -11,6 +11,7 @@ pub mod api_key;
 mod api_keys;
 mod asserted;
 pub mod audit;
+mod choices;
 mod config;
 mod demo;
 pub mod facts;
@@ -29,6 +30,7 @@ pub use account::{AccountCard, AccountQuery, AccountState, NewAccount, Slip, Sta
 pub use activation::CodeSetup;
 pub use api_key::{ApiKeyCard, NewApiKey};
 pub use audit::{AuditQuery, ChangedEntry, LookedEntry};
+pub use choices::AccountChoices;
 pub use config::Config;
 pub use post::{HeldPost, NewPost, OfficeRef, PostCard};
 pub use session::{NewSession, SignInStep, SignedIn};
@@ -141,6 +143,20 @@ impl Access {
     /// `problem-not-found` for an account that is none of the actor's business.
     pub async fn account(&self, ctx: &Ctx, id: AccountId) -> Result<AccountCard> {
         accounts::one(self, ctx, id).await
+    }
+
+    /// What the actor may do with an account.
+    ///
+    /// # Errors
+    /// As [`Access::account`].
+    pub async fn account_choices(&self, ctx: &Ctx, id: AccountId) -> Result<AccountChoices> {
+        choices::of(self, ctx, id).await
+    }
+
+    /// The posts that the actor may give in some office: none for the system administrator, who makes
+    /// accounts, and none for the auditor, who reads.
+    pub fn roles_to_give(&self, ctx: &Ctx) -> Vec<kernel::Role> {
+        choices::roles(ctx)
     }
 
     /// A person's own account, for the service window.
@@ -409,6 +425,18 @@ impl Access {
         accounts: &[AccountId],
     ) -> Result<HashMap<AccountId, String>> {
         audit::holders(self, ctx, accounts).await
+    }
+
+    /// The names of staff, for the decisions that stand under their accounts.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn staff_names(
+        &self,
+        ctx: &Ctx,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, String>> {
+        audit::staff_names(self, ctx, accounts).await
     }
 
     // Upkeep

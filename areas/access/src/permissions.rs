@@ -52,6 +52,7 @@ pub const ACCOUNT_READ: Action = Action {
     grants: &[
         Grant::OnNode(Role::SystemAdmin),
         Grant::OnNode(Role::SecurityAdmin),
+        Grant::OnNode(Role::AuditAdmin),
         Grant::InBody(Role::BodyManager),
         Grant::System(SystemActor::Setup),
         Grant::System(SystemActor::Console),
@@ -70,6 +71,19 @@ pub const PERSONAL_ACCOUNT: Action = Action {
         Grant::InTerritory(Role::Handler),
         Grant::InTerritory(Role::Approver),
         Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Seeing by name who decided something, beside the decision.
+pub const STAFF_NAMES: Action = Action {
+    code: "access.staff.names",
+    sentence: ("查看办理记录时看到经办人姓名", "See the names of staff beside what they decided"),
+    grants: &[
+        Grant::InAuthority(Role::Handler),
+        Grant::InAuthority(Role::Checker),
+        Grant::InAuthority(Role::Approver),
+        Grant::OnNode(Role::AuditAdmin),
         Grant::System(SystemActor::Console),
     ],
 };
@@ -178,6 +192,7 @@ pub const ALL: &[&Action] = &[
     &ACCOUNT_CLOSE,
     &ACCOUNT_READ,
     &PERSONAL_ACCOUNT,
+    &STAFF_NAMES,
     &ADMINISTRATOR_CODE,
     &POST_GRANT,
     &CLERK_GRANT,

@@ -19,7 +19,8 @@ pub(crate) fn object(office: OfficeRef) -> Object {
     }
 }
 
-fn action(role: Role) -> &'static Action {
+/// What giving and ending a post of the role needs.
+pub(crate) fn action(role: Role) -> &'static Action {
     if role == Role::BodyClerk { &CLERK_GRANT } else { &POST_GRANT }
 }
 

@@ -7,6 +7,8 @@ pub mod facts;
 pub mod filing;
 pub mod filing_code;
 pub mod key;
+mod oversight;
+mod past;
 pub mod permissions;
 pub mod public;
 pub mod uscc;
@@ -17,8 +19,11 @@ pub use body::{Body, BodyKind, BodyQuery, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
 pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
 pub use key::{BodyKey, Choice, KeyChoices, KeyState};
+pub use oversight::{Overseen, OverseenFiling};
+pub use past::{Decided, Decision};
 pub use uscc::{BodyType, Uscc, UsccFinding};
 
+use body::store::Reach;
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{AuthorityId, BodyId, BodyKeyId, Ctx, FilingId, Page, PageRequest, Problem, Result};
@@ -172,7 +177,7 @@ impl Organisations {
     ) -> Result<Page<Body>> {
         authz::permit(ctx, &permissions::BODY_READ, &authz::Object::none())?;
         let mut conn = self.store.read().await?;
-        let rows = body::store::search(&mut conn, query, page, ctx.today()).await?;
+        let rows = body::store::search(&mut conn, Reach::Public, query, page, ctx.today()).await?;
         Ok(Page::from_rows(rows, page.limit(), body::store::cursor))
     }
 
@@ -242,6 +247,37 @@ impl Organisations {
         drop(conn);
         let (_, keys) = self.key_choices(ctx, key.body).await?;
         keys.into_iter().find(|one| one.key.id == id).ok_or_else(Problem::not_found)
+    }
+
+    /// Bodies of the actor's territory, closed ones too, by part of the name or a code in full.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn overseen(
+        &self,
+        ctx: &Ctx,
+        query: &BodyQuery,
+        page: &PageRequest,
+    ) -> Result<Page<Body>> {
+        oversight::list(&self.store, ctx, query, page).await
+    }
+
+    /// A body as the office sees that answers for it: filings, keys, what was decided, and what the
+    /// actor may do.
+    ///
+    /// # Errors
+    /// `problem-not-found`, also for a body outside of the actor's territory.
+    pub async fn overseen_body(&self, ctx: &Ctx, id: BodyId) -> Result<Overseen> {
+        oversight::one(&self.store, ctx, id).await
+    }
+
+    /// A filing with its body, for deciding about it.
+    ///
+    /// # Errors
+    /// `problem-not-found`, also for a body outside of the actor's territory; refused without
+    /// permission to change filings.
+    pub async fn overseen_filing(&self, ctx: &Ctx, id: FilingId) -> Result<(Body, Filing)> {
+        oversight::filing(&self.store, ctx, id).await
     }
 
     /// All authorities, in the order of their divisions.

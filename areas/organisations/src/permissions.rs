@@ -33,6 +33,21 @@ pub const BODY_READ: Action = Action {
     grants: &[Grant::Public],
 };
 
+/// Seeing the bodies of one's territory with what was decided about them, and by whom.
+pub const BODY_OVERSEE: Action = Action {
+    code: "organisations.body.oversee",
+    sentence: (
+        "查看本辖区机构的登记、备案、密钥和办理记录",
+        "See bodies of one's territory with filings, keys and what was decided",
+    ),
+    grants: &[
+        Grant::InTerritory(Role::Handler),
+        Grant::InTerritory(Role::Checker),
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// Filing a body for evaluation.
 pub const FILING_ADD: Action = Action {
     code: "organisations.filing.add",
@@ -91,6 +106,7 @@ pub const ALL: &[&Action] = &[
     &AUTHORITY_REGISTER,
     &BODY_REGISTER,
     &BODY_READ,
+    &BODY_OVERSEE,
     &FILING_ADD,
     &FILING_CHANGE,
     &KEY_PROPOSE,

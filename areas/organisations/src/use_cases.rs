@@ -9,10 +9,11 @@ use crate::key::{BodyKey, KeyState};
 use crate::permissions;
 use crate::uscc::Uscc;
 use crate::{authority, body, filing, key};
-use authz::Object;
+use authz::{Grant, Object};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
-    AuthorityId, BodyId, BodyKeyId, DivisionCode, FieldProblem, FilingId, Home, Problem, Result,
+    AuthorityId, BodyId, BodyKeyId, Ctx, DivisionCode, FieldProblem, FilingId, Home, Office,
+    Problem, Result,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -138,6 +139,26 @@ async fn load_body(tx: &mut Tx, id: BodyId) -> Result<Body> {
     body::store::find(tx, id).await?.ok_or_else(Problem::not_found)
 }
 
+/// The authorities for which the actor may file what lies there.
+pub(crate) fn files_at(ctx: &Ctx, object: &Object) -> Vec<AuthorityId> {
+    let posts = ctx.actor.account().map(|account| account.posts.as_slice()).unwrap_or_default();
+    let offices = posts.iter().filter_map(|post| match &post.office {
+        Office::Authority { id, territory } => {
+            let grant = Grant::InTerritory(post.role);
+            let theirs = |d: &DivisionCode| territory.iter().any(|covered| covered.covers(*d));
+            let may = permissions::FILING_ADD.grants.contains(&grant);
+            (may && object.divisions.iter().any(theirs)).then_some(*id)
+        }
+        Office::Node | Office::Body(_) => None,
+    });
+    offices.collect()
+}
+
+/// An official files with the office they act for, and with no other; parts of the system with any.
+fn may_file_at(ctx: &Ctx, authority: AuthorityId, object: &Object) -> bool {
+    ctx.actor.account().is_none() || files_at(ctx, object).contains(&authority)
+}
+
 pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) -> Result<FilingId> {
     let body = load_body(tx, command.body).await?;
     authz::permit(tx.ctx(), &permissions::FILING_ADD, &object(&body))?;
@@ -162,7 +183,9 @@ pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) ->
     }
     refuse_fields(findings)?;
     let code = code.map_err(|_| Problem::internal("a filing code without findings"))?;
-    if authority::store::find(tx, command.authority).await?.is_none() {
+    if authority::store::find(tx, command.authority).await?.is_none()
+        || !may_file_at(tx.ctx(), command.authority, &object(&body))
+    {
         return Err(Problem::not_found());
     }
     let filing = new_filing(tx, &body, code, &command);

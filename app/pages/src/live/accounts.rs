@@ -38,6 +38,7 @@ pub async fn list(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answe
         state: word(&card.standing),
     };
     show(&AccountsPage {
+        may_invite: authz::permit_somewhere(&ctx, &ACCOUNT_INVITE).is_ok(),
         found: page.items.iter().map(row).collect(),
         paging: Paging::new(&v.here, &page, None),
         form,
@@ -52,7 +53,7 @@ fn office_name(v: &Visit, post: &PostCard) -> String {
     }
 }
 
-fn word(standing: &Standing) -> Word {
+pub(super) fn word(standing: &Standing) -> Word {
     match standing {
         Standing::Waiting { .. } => Word::new("state-new", Tone::Quiet),
         Standing::Active { .. } => Word::new("state-effective", Tone::Done),
@@ -108,10 +109,14 @@ fn post(form: &mut FormState) -> Option<NewPost> {
 
 /// The form of a new account.
 pub async fn new(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
+    authz::permit_somewhere(&v.ctx(app.world.clone()), &ACCOUNT_INVITE)?;
+    new_page(v, &app, form).await
+}
+
+async fn new_page(v: Visit, app: &App, form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    authz::permit_somewhere(&ctx, &ACCOUNT_INVITE)?;
-    let offices = offices(&v, &app, &ctx).await?;
-    show(&NewAccountPage { v, form, offices })
+    let (roles, offices) = (app.access.roles_to_give(&ctx), offices(&v, app, &ctx).await?);
+    show(&NewAccountPage { v, form, roles, offices })
 }
 
 /// Makes an account and shows its slip.
@@ -120,7 +125,10 @@ pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitt
     authz::permit_somewhere(&ctx, &ACCOUNT_INVITE)?;
     let name = form.required("name", text("name", 50));
     let login = form.required("login", text("login", 64));
-    let with_post = !form.value("role").is_empty() || !form.value("office").is_empty();
+    // Whoever may give posts in their own body alone makes an account together with its first post.
+    let own_body = !authz::bodies_for(&ctx.actor, &ACCOUNT_INVITE).is_empty();
+    let named = !form.value("role").is_empty() || !form.value("office").is_empty();
+    let with_post = named || own_body;
     let post = if with_post { post(&mut form) } else { None };
     if let (Some(name), Some(login), true) = (name, login, form.is_right()) {
         let command = NewAccount { login, name, person: None, post };
@@ -130,20 +138,26 @@ pub async fn make(v: Visit, State(app): State<App>, Submitted(mut form): Submitt
             Err(problem) => refuse(&mut form, "login", problem)?,
         }
     }
-    let offices = offices(&v, &app, &ctx).await?;
-    show(&NewAccountPage { v, form, offices })
+    new_page(v, &app, form).await
 }
 
 fn slip(v: Visit, app: &App, made: Slip) -> Answer {
-    show(&SlipPage {
-        back: format!("/accounts/{}", made.account),
+    let back = format!("/accounts/{}", made.account);
+    show(&slip_page(v, app, made, back, false))
+}
+
+/// The slip of an account, with the page to go back to.
+pub(super) fn slip_page(v: Visit, app: &App, made: Slip, back: String, personal: bool) -> SlipPage {
+    SlipPage {
+        back,
+        personal,
         name: made.name,
         login: made.login,
         code: made.code.into_exposed(),
         until: made.until,
         address: format!("{}/activate", app.config.public_url),
         v,
-    })
+    }
 }
 
 /// One account.
@@ -154,6 +168,7 @@ pub async fn one(v: Visit, State(app): State<App>, Path(account): Path<String>) 
 async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let card = app.access.account(&ctx, account).await?;
+    let choices = app.access.account_choices(&ctx, account).await?;
     let today = v.now.civil_date();
     let territory = |post: &PostCard| {
         let names = post.territory.iter();
@@ -165,7 +180,10 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         role: post.post.role,
         office: office_name(&v, post),
         territory: territory(post),
-        end_href: format!("/accounts/{account}/posts/{}/end", post.post.id),
+        end_href: match choices.ends.contains(&post.post.id) {
+            true => format!("/accounts/{account}/posts/{}/end", post.post.id),
+            false => String::new(),
+        },
     });
     show(&AccountPage {
         name: card.name.clone(),
@@ -174,7 +192,13 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         state: word(&card.standing),
         last: card.signed_in_at,
         posts: posts.collect(),
-        offices: offices(&v, app, &ctx).await?,
+        may_print: choices.code,
+        may_close: choices.close,
+        offices: match choices.roles.as_slice() {
+            [] => Vec::new(),
+            _ => offices(&v, app, &ctx).await?,
+        },
+        roles: choices.roles,
         form,
         v,
     })

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use web_kit::{Answer, Asked, Paging, Visit, list};
 
 /// The key of a kind's name.
-fn kind_key(kind: BodyKind) -> &'static str {
+pub(super) fn kind_key(kind: BodyKind) -> &'static str {
     match kind {
         BodyKind::Employer => "body-employer",
         BodyKind::SocialEvaluationBody => "body-social",
@@ -22,7 +22,7 @@ fn kind_key(kind: BodyKind) -> &'static str {
     }
 }
 
-fn place(app: &App, division: DivisionCode, on: CivilDate) -> String {
+pub(super) fn place(app: &App, division: DivisionCode, on: CivilDate) -> String {
     app.world.divisions.path_on(division, on).unwrap_or_else(|| division.to_string())
 }
 
@@ -120,7 +120,7 @@ pub async fn one(v: Visit, State(app): State<App>, Path(id): Path<String>) -> An
     })
 }
 
-fn word(filing: Option<&Filing>, today: CivilDate) -> Word {
+pub(super) fn word(filing: Option<&Filing>, today: CivilDate) -> Word {
     match filing.map(|f| (f.state, f.valid_from <= today && today <= f.valid_until)) {
         Some((FilingState::InForce, true)) => Word::new("state-effective", Tone::Done),
         Some((FilingState::Suspended, _)) => Word::new("state-suspended", Tone::Attention),
@@ -132,7 +132,7 @@ fn word(filing: Option<&Filing>, today: CivilDate) -> Word {
 }
 
 /// One line for each occupation, its levels together.
-fn scope(v: &Visit, app: &App, filings: &[Filing], today: CivilDate) -> Vec<ScopeRow> {
+pub(super) fn scope(v: &Visit, app: &App, filings: &[Filing], today: CivilDate) -> Vec<ScopeRow> {
     let mut rows: BTreeMap<OccupationCode, (Vec<SkillLevel>, CivilDate)> = BTreeMap::new();
     for item in filings.iter().flat_map(|filing| &filing.scope) {
         let row = rows.entry(item.occupation).or_insert((Vec::new(), item.valid_until));

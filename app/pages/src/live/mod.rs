@@ -11,13 +11,16 @@ mod check;
 mod home;
 mod jobs;
 mod occupations;
+mod oversight;
 mod own;
 mod people;
 mod sign_in;
 mod tasks;
 mod trial;
+mod window;
 
 pub use body::body_routes;
+pub use oversight::oversight_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
@@ -30,7 +33,7 @@ use store::Idem;
 use web_kit::{Access, FormState, Route, Serves, Visit};
 
 /// Why officials look people up. The word is recorded; the person reads it in their own language.
-pub(crate) const PURPOSES: [&str; 4] = ["evaluation", "subsidy", "complaint", "audit"];
+pub(crate) const PURPOSES: [&str; 5] = ["evaluation", "subsidy", "complaint", "audit", "account"];
 
 /// The public pages: start, checking, occupations, bodies.
 pub fn routes() -> Vec<Route<App>> {
@@ -62,6 +65,7 @@ pub fn routes() -> Vec<Route<App>> {
 pub fn own_routes() -> Vec<Route<App>> {
     let open = Access::Action(person::PERSON_OPEN.code);
     let find = Access::Action(person::PERSON_FIND.code);
+    let window = Access::Action(access::PERSONAL_ACCOUNT.code);
     let certificate = Access::Action(certificate::CERTIFICATE_OPEN.code);
     let (everywhere, inner) = (Serves::EVERYWHERE, Serves::INNER);
     vec![
@@ -84,6 +88,10 @@ pub fn own_routes() -> Vec<Route<App>> {
         Route::get("/people", find, inner, people::form),
         Route::post("/people", find, inner, people::search),
         Route::get("/people/{id}", open, inner, people::one),
+        Route::get("/people/{id}/account", window, inner, window::page),
+        Route::post("/people/{id}/account", window, inner, window::open_account),
+        Route::post("/people/{id}/account/code", window, inner, window::new_code),
+        Route::post("/people/{id}/account/close", window, inner, window::close),
         Route::get("/jobs", Access::Action(JOBS_READ.code), inner, jobs::list),
         Route::post("/jobs/{id}/retry", Access::Action(JOBS_REVIVE.code), inner, jobs::retry),
     ]

@@ -4,6 +4,8 @@ use crate::kit::show;
 use crate::live::PURPOSES;
 use crate::live::archive as shared;
 use crate::people::{PeoplePage, PersonPage, PersonRow};
+use access::permissions::PERSONAL_ACCOUNT;
+use authz::Object;
 use axum::extract::{Path, State};
 use kernel::{FieldProblem, PersonId};
 use people::permissions::PERSON_FIND;
@@ -110,6 +112,7 @@ pub async fn one(
         (kind, document.number.masked(people::Disclosure::Clerk))
     });
     let today = v.now.civil_date();
+    let theirs = Object::person(id).in_division(archive.record.person.division);
     show(&PersonPage {
         name: personal.map(|p| p.name.reveal().to_owned()),
         documents: numbers.collect(),
@@ -128,6 +131,10 @@ pub async fn one(
             .map(|event| shared::line(&v, &app, &archive.bodies, event, "/certificates"))
             .collect(),
         earlier: shared::earlier(&v, &archive),
+        account_href: match authz::permit(&ctx, &PERSONAL_ACCOUNT, &theirs) {
+            Ok(()) if personal.is_some() => format!("/people/{id}/account"),
+            _ => String::new(),
+        },
         v,
     })
 }

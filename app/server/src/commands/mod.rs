@@ -1,6 +1,7 @@
 //! What each command does, by subject. Exit codes: 0 done or valid, 1 refused or not valid, 2 unreadable.
 
 mod backup;
+mod body;
 mod certificate;
 mod demo;
 mod doctor;
@@ -64,6 +65,11 @@ enum Command {
         #[command(subcommand)]
         command: evaluation::Runs,
     },
+    /// Look bodies up in the register.
+    Body {
+        #[command(subcommand)]
+        command: body::Bodies,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -113,6 +119,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Import(options) => evaluation::import(&config, options).await,
         Command::Template(options) => evaluation::template(&config, options).await,
         Command::Run { command } => evaluation::runs(&config, command).await,
+        Command::Body { command } => body::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

@@ -37,6 +37,32 @@ accounts-slip-title = Activation code
 accounts-slip-once = This slip is shown only once
 accounts-slip-once-text = Print it now and hand it over after checking the identity document. Once you leave this page it cannot be shown again, only made anew.
 accounts-slip-code = One-time code
-accounts-slip-how = Open { $address }, enter the sign-in name and this code, and choose your own password. It works once and until { $time }. Do not photograph or forward it.
 
 accounts-node = This installation
+
+accounts-new-lead-plain = After saving you print an activation code and hand it over in person. Posts are given by the security administrator; tell them once the account is activated.
+accounts-slip-use = How to use it
+accounts-slip-use-1 = On a phone or computer, open: { $address }
+accounts-slip-use-2 = Enter the sign-in name and the code above, then choose a password you can remember.
+accounts-slip-use-3 = It works once, and until { $time }. Do not photograph it or tell anybody; no official will ask you for it.
+accounts-slip-use-4 = If you lose this slip, bring your identity document to the service window for a new one.
+
+window-title = Personal account
+window-lead = The account of { $name }, with which they see their own record and certificates.
+window-check = Check the document first
+window-check-text = Look at the original identity document: name, number and photo have to fit. This look is recorded, and the person can see it.
+window-born = Born
+window-none = No account yet
+window-none-text = Once it is opened you print an activation code and hand it over in person. The person chooses the password.
+window-login = Sign-in name
+window-login-hint = Their mobile number is easiest to remember. Small letters and digits also do
+window-open = Open the account and print the code
+window-has = Account
+window-code = Print a new code
+window-code-text = Password forgotten, slip lost, phone replaced: check the document, then print again. The old password stops working at once and all devices are signed out.
+window-code-button = Print a new activation code
+window-close = Close the account
+window-close-text = When the person wants it no more, or the phone was stolen. Record and certificates are not touched.
+window-close-button = Close the account
+window-closed = This account is closed; nobody can sign in with it.
+person-account = Open or recover the person's account

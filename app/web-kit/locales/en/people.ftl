@@ -17,6 +17,7 @@ people-purpose-evaluation = Checking results and certificates
 people-purpose-subsidy = Paying a subsidy
 people-purpose-complaint = Handling a complaint
 people-purpose-audit = Audit
+people-purpose-account = Opening or recovering the person's account
 people-caption = People found
 people-none = Nobody found. Check the number; the name must be exactly as on the document.
 people-again = Look for somebody else

@@ -37,6 +37,32 @@ accounts-slip-title = 账号激活码
 accounts-slip-once = 这张纸条只显示这一次
 accounts-slip-once-text = 请现在打印，当面核对身份证件后交给本人。离开本页后看不到了，只能重新生成。
 accounts-slip-code = 一次性激活码
-accounts-slip-how = 打开 { $address }，输入登录名和激活码，设置自己的密码。{ $time }前有效，用过一次就作废。请不要拍照转发。
 
 accounts-node = 本系统
+
+accounts-new-lead-plain = 保存后打印一张激活码，当面交给本人。岗位由安全管理员授予，本人激活后请告诉安全管理员。
+accounts-slip-use = 怎么用
+accounts-slip-use-1 = 用手机或电脑打开：{ $address }
+accounts-slip-use-2 = 填上面的登录名和激活码，再设一个自己记得住的密码。
+accounts-slip-use-3 = { $time }前有效，用过一次就作废。不要拍照，不要告诉别人，工作人员也不会再向您要。
+accounts-slip-use-4 = 丢了这张纸，请带身份证件到窗口重新打印。
+
+window-title = 个人账号
+window-lead = { $name } 的个人账号：本人登录后可以看自己的档案和证书。
+window-check = 先核对证件
+window-check-text = 请看本人的身份证件原件，姓名、号码和照片都对得上再办。这次查看已经记录，本人可以看到。
+window-born = 出生日期
+window-none = 还没有账号
+window-none-text = 开通后打印一张激活码，当面交给本人，由本人设置密码。
+window-login = 登录名
+window-login-hint = 建议用本人的手机号，好记。也可以用小写字母和数字
+window-open = 开通账号并打印激活码
+window-has = 账号
+window-code = 重新打印激活码
+window-code-text = 忘了密码、丢了激活码、换了手机，核对证件后重新打印。原来的密码马上失效，已登录的设备都会退出。
+window-code-button = 打印新的激活码
+window-close = 停用账号
+window-close-text = 本人不想再用，或者手机被盗时停用。档案和证书不受影响。
+window-close-button = 停用账号
+window-closed = 这个账号已经停用，不能再登录。
+person-account = 开通或恢复个人账号

@@ -17,6 +17,7 @@ people-purpose-evaluation = 核对评价成绩和证书
 people-purpose-subsidy = 核发补贴
 people-purpose-complaint = 处理投诉举报
 people-purpose-audit = 审计检查
+people-purpose-account = 开通、恢复个人账号
 people-caption = 找到的人
 people-none = 没有找到这个人。请核对号码；姓名要和证件上一字不差。
 people-again = 再查一个人

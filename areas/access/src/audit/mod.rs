@@ -2,7 +2,7 @@
 
 pub(crate) mod store;
 
-use crate::permissions::AUDIT_READ;
+use crate::permissions::{AUDIT_READ, STAFF_NAMES};
 use crate::{Access, account, accounts};
 use ::store::looked::Look;
 use authz::Object;
@@ -100,11 +100,30 @@ pub(crate) async fn holders(
     ids: &[AccountId],
 ) -> Result<HashMap<AccountId, String>> {
     authz::permit(ctx, &AUDIT_READ, &Object::none())?;
+    named(area, ids, |_| true).await
+}
+
+/// The names of those among the accounts that are for work.
+pub(crate) async fn staff_names(
+    area: &Access,
+    ctx: &Ctx,
+    ids: &[AccountId],
+) -> Result<HashMap<AccountId, String>> {
+    authz::permit(ctx, &STAFF_NAMES, &Object::none())?;
+    named(area, ids, |account| account.staff).await
+}
+
+async fn named(
+    area: &Access,
+    ids: &[AccountId],
+    shown: impl Fn(&account::Account) -> bool,
+) -> Result<HashMap<AccountId, String>> {
     let mut ids = ids.to_vec();
     ids.sort();
     ids.dedup();
     let mut conn = area.store.read().await?;
-    let accounts = account::store::find_many(&mut conn, &ids).await?;
+    let mut accounts = account::store::find_many(&mut conn, &ids).await?;
+    accounts.retain(shown);
     let holders = accounts::holders(&mut conn, &area.keys.ring, &accounts).await?;
     let named = holders.into_iter().filter_map(|(id, holder)| Some((id, holder.name?)));
     Ok(named.collect())

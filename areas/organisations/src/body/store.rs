@@ -78,9 +78,37 @@ fn range(division: DivisionCode) -> (i64, i64) {
     (number, number + width)
 }
 
-/// Active bodies in the order of their divisions.
+/// Which bodies a search may find.
+#[derive(Clone, Copy)]
+pub(crate) enum Reach<'a> {
+    /// Those that work, wherever they are.
+    Public,
+    /// All of a territory, closed ones too.
+    Territory(&'a [DivisionCode]),
+}
+
+impl Reach<'_> {
+    /// The condition, with its values added to those of the statement.
+    fn condition(self, values: &mut Vec<Value>) -> String {
+        let territory = match self {
+            Reach::Public => return "b.state = 'active'".to_owned(),
+            Reach::Territory([]) => return "1 = 0".to_owned(),
+            Reach::Territory(territory) => territory,
+        };
+        let within = territory.iter().map(|division| {
+            let (low, high) = range(*division);
+            values.extend(args![low, high]);
+            let n = values.len();
+            format!("b.division BETWEEN ${} AND ${n}", n - 1)
+        });
+        format!("({})", within.collect::<Vec<_>>().join(" OR "))
+    }
+}
+
+/// Bodies in the order of their divisions.
 pub(crate) async fn search(
     conn: &mut Conn,
+    reach: Reach<'_>,
     query: &BodyQuery,
     page: &PageRequest,
     today: CivilDate,
@@ -91,6 +119,7 @@ pub(crate) async fn search(
     let (after_division, after_id) = after.unwrap_or((-1, [0; 16]));
     let mut values = args![low, high, pattern, query.text.trim().to_uppercase()];
     values.extend(args![after_division, after_id, page.limit() + 1]);
+    let reach = reach.condition(&mut values);
     let mut scope = String::new();
     if let Some(occupation) = query.occupation {
         values.push(Value::from(i64::from(occupation.number())));
@@ -115,7 +144,7 @@ pub(crate) async fn search(
     // fan-out: the public register is searched over all homes
     let sql = format!(
         "SELECT {COLUMNS} FROM body b
-         WHERE b.state = 'active' AND b.division >= $1 AND b.division <= $2
+         WHERE {reach} AND b.division >= $1 AND b.division <= $2
            AND (LOWER(b.name) LIKE $3 ESCAPE '!' OR b.uscc = $4 OR EXISTS (
                 SELECT 1 FROM filing f WHERE f.home = b.home AND f.body = b.id AND f.code = $4))
            AND (b.division, b.id) > ($5, $6) {scope}

@@ -46,6 +46,25 @@ pub enum FilingStep {
     End,
 }
 
+impl FilingStep {
+    /// All steps.
+    pub const ALL: [FilingStep; 3] = [FilingStep::Suspend, FilingStep::Resume, FilingStep::End];
+
+    /// The word in addresses and in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            FilingStep::Suspend => "suspend",
+            FilingStep::Resume => "resume",
+            FilingStep::End => "end",
+        }
+    }
+
+    /// The step of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.word() == word)
+    }
+}
+
 impl FilingState {
     /// The state after a step.
     ///

@@ -3,11 +3,12 @@
 use crate::world::{body_command, clerk, demo_world, official};
 use crypto::{KeyRing, Profile};
 use kernel::{
-    BodyId, CivilDate, DivisionCode, Office, PageRequest, Post, Role, SkillLevel, SystemActor,
+    AuthorityId, BodyId, CivilDate, DivisionCode, Office, PageRequest, Post, Role, SkillLevel,
+    SystemActor,
 };
 use organisations::{
-    AuthorityKind, BodyQuery, FilingStep, MayCertify, NewAuthority, NewFiling, Organisations,
-    WhyNot, public,
+    AuthorityKind, BodyQuery, Decision, FilingStep, MayCertify, NewAuthority, NewFiling,
+    Organisations, WhyNot, public,
 };
 use std::sync::Arc;
 use store::Store;
@@ -18,6 +19,8 @@ testkit::both_engines! {
     a_body_may_certify_exactly_what_its_filing_covers;
     a_key_takes_two_people;
     an_official_elsewhere_cannot_register_here;
+    an_office_sees_its_territory_with_what_was_decided;
+    nobody_files_in_the_name_of_another_office;
     two_bodies_never_share_a_credit_code;
 }
 
@@ -44,8 +47,7 @@ impl Fixture {
         self.area.register_body(&self.setup(), None, body_command(number)).await.unwrap()
     }
 
-    async fn filed(&self, number: u32) -> BodyId {
-        let body = self.body(number).await;
+    async fn authority(&self) -> AuthorityId {
         let authority = NewAuthority {
             kind: AuthorityKind::HumanResources,
             name: "示范省人力资源和社会保障厅".to_owned(),
@@ -53,22 +55,29 @@ impl Fixture {
             division: division(770000),
             territory: vec![division(770000)],
         };
-        let ctx = self.setup();
-        let authority = self.area.register_authority(&ctx, None, authority).await.unwrap();
-        let filing = NewFiling {
-            body,
-            authority,
-            code: format!("S000077{number:06}"),
-            valid_from: day("2025-01-01"),
-            valid_until: day("2027-12-31"),
-            scope: vec![
-                ("6-18-01-01".parse().unwrap(), SkillLevel::Level4),
-                ("6-18-01-01".parse().unwrap(), SkillLevel::Level3),
-                ("4-03-02-01".parse().unwrap(), SkillLevel::Level5),
-            ],
-        };
-        self.area.file(&ctx, None, filing).await.unwrap();
+        self.area.register_authority(&self.setup(), None, authority).await.unwrap()
+    }
+
+    async fn filed(&self, number: u32) -> BodyId {
+        let body = self.body(number).await;
+        let filing = filing(body, self.authority().await, number);
+        self.area.file(&self.setup(), None, filing).await.unwrap();
         body
+    }
+}
+
+fn filing(body: BodyId, authority: AuthorityId, number: u32) -> NewFiling {
+    NewFiling {
+        body,
+        authority,
+        code: format!("S000077{number:06}"),
+        valid_from: day("2025-01-01"),
+        valid_until: day("2027-12-31"),
+        scope: vec![
+            ("6-18-01-01".parse().unwrap(), SkillLevel::Level4),
+            ("6-18-01-01".parse().unwrap(), SkillLevel::Level3),
+            ("4-03-02-01".parse().unwrap(), SkillLevel::Level5),
+        ],
     }
 }
 
@@ -219,4 +228,58 @@ async fn two_bodies_never_share_a_credit_code(on: On) {
     let refused = f.area.register_body(&f.setup(), None, wrong).await.unwrap_err();
     let fields: Vec<&str> = refused.field_problems().iter().map(|f| f.field).collect();
     assert_eq!(fields, ["name", "uscc"]);
+}
+
+/// An official of the authority, with its territory.
+fn officer(f: &Fixture, authority: AuthorityId, role: Role, territory: u32) -> kernel::Ctx {
+    let office = Office::Authority { id: authority, territory: vec![division(territory)] };
+    demo_world(crate::world::account(&f.db, 78, None, vec![Post { role, office }]))
+}
+
+async fn an_office_sees_its_territory_with_what_was_decided(on: On) {
+    let f = Fixture::new(on).await;
+    let (authority, body) = (f.authority().await, f.body(1).await);
+    let approver = officer(&f, authority, Role::Approver, 770000);
+    let id = f.area.file(&approver, None, filing(body, authority, 1)).await.unwrap();
+    let reason = || "没有监控".to_owned();
+    f.area.change_filing(&approver, None, id, FilingStep::Suspend, reason()).await.unwrap();
+    let seen = f.area.overseen_body(&approver, body).await.unwrap();
+    assert_eq!(seen.filings[0].steps, [FilingStep::Resume, FilingStep::End]);
+    assert_eq!(seen.files_at.len(), 1);
+    let by_me = approver.actor.account().map(|actor| actor.account);
+    let decided: Vec<_> = seen.decided.into_iter().map(|one| (one.by, one.decision)).collect();
+    let code = || "S000077000001".to_owned();
+    let state = organisations::filing::FilingState::Suspended;
+    let changed = Decision::FilingChanged { code: code(), state, reason: reason() };
+    let filed = Decision::Filed { code: code() };
+    for expected in [(by_me, changed), (by_me, filed), (None, Decision::Registered)] {
+        assert!(decided.contains(&expected), "{expected:?} in {decided:?}");
+    }
+    assert_eq!(decided.len(), 3);
+    let (query, page) = (BodyQuery::default(), PageRequest::default());
+    let list = async |territory, role| {
+        let official = officer(&f, authority, role, territory);
+        let found = f.area.overseen(&official, &query, &page).await;
+        found.map(|page| page.items.into_iter().map(|body| body.id).collect::<Vec<_>>())
+    };
+    assert_eq!(list(770000, Role::Checker).await.unwrap(), [body]);
+    assert_eq!(list(110000, Role::Approver).await.unwrap(), []);
+    let stranger = officer(&f, authority, Role::Approver, 110000);
+    let refused = f.area.overseen_body(&stranger, body).await.unwrap_err();
+    assert_eq!(refused.code(), "problem-not-found");
+    assert!(f.area.overseen_filing(&stranger, id).await.is_err());
+    let checker = officer(&f, authority, Role::Checker, 770000);
+    let read = f.area.overseen_body(&checker, body).await.unwrap();
+    assert!(read.files_at.is_empty() && read.filings[0].steps.is_empty());
+    let manager = f.area.overseen(&clerk(&f.db, 79, Role::BodyManager, body), &query, &page).await;
+    assert_eq!(manager.unwrap_err().code(), "problem-no-post");
+}
+
+async fn nobody_files_in_the_name_of_another_office(on: On) {
+    let f = Fixture::new(on).await;
+    let (own, other, body) = (f.authority().await, f.authority().await, f.body(1).await);
+    let approver = officer(&f, own, Role::Approver, 770000);
+    let refused = f.area.file(&approver, None, filing(body, other, 1)).await.unwrap_err();
+    assert_eq!(refused.code(), "problem-not-found");
+    f.area.file(&approver, None, filing(body, own, 1)).await.unwrap();
 }

@@ -46,7 +46,7 @@ fn row(v: &Visit, one: &KeyChoices) -> Result<KeyRow> {
 }
 
 /// The public half in groups of four, as two people read it to each other.
-fn fingerprint(key: &BodyKey) -> Result<String> {
+pub(crate) fn fingerprint(key: &BodyKey) -> Result<String> {
     let wrong = || Problem::inconsistent("body_key", "public_key", key.id);
     let bytes: [u8; 32] = key.public_key.as_slice().try_into().map_err(|_| wrong())?;
     let text = credential::PublicKey::from_bytes(&bytes).map_err(|_| wrong())?.multibase();

@@ -2,7 +2,7 @@
 
 mod imports;
 mod issued;
-mod keys;
+pub(super) mod keys;
 mod runs;
 
 use crate::desk::Desk;
