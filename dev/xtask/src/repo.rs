@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Folders that hold nothing written by us.
-const SKIPPED: [&str; 5] = ["target", "node_modules", ".git", "out", "demo-data"];
+const SKIPPED: [&str; 7] =
+    ["target", "node_modules", ".git", "out", "demo-data", "corpus", "artifacts"];
 
 /// Larger files are data, not text that a rule would read.
 const LARGEST_BYTES: u64 = 4 << 20;
