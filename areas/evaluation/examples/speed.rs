@@ -246,7 +246,11 @@ async fn bare_insert(from: &StoreOptions, path: &std::path::Path) -> Done<f64> {
         let columns = table.columns.iter().map(|c| &*c.name.clone().leak()).collect::<Vec<&str>>();
         let columns: &'static [&'static str] = columns.leak();
         let mut rows = Vec::new();
-        snapshot.rows(&table, |row| Ok(rows.push(row.to_vec()))).await?;
+        let mut keep = |row: &[Value]| {
+            rows.push(row.to_vec());
+            Ok(())
+        };
+        snapshot.rows(&table, &mut keep).await?;
         let mut rows = rows.into_iter();
         let started = Moment::now();
         while rows.len() > 0 {
