@@ -2,7 +2,7 @@
 
 use crate::kit::show;
 use crate::live::sign_in::refuse;
-use crate::live::{id, idem, occupation_name};
+use crate::live::{id, idem};
 use crate::oversight::{ChosenOccupation, FilePage, levels};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -49,7 +49,7 @@ fn shown(
     let today = v.now.civil_date();
     let chosen = chosen(&form).into_iter();
     let chosen = chosen
-        .map(|code| ChosenOccupation::new(code.to_string(), &occupation_name(app, code, today)));
+        .map(|code| ChosenOccupation::new(code.to_string(), &app.occupation_name(code, today)));
     let names: Vec<&str> = seen.files_at.iter().map(|office| office.name.as_str()).collect();
     let offices = seen.files_at.iter().map(|office| (office.id.to_string(), office.name.clone()));
     show(&FilePage {
