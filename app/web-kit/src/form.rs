@@ -319,7 +319,7 @@ mod tests {
                 prop_assert_eq!(date("d")(&day.format(form).to_string()), Ok(day), "{}", form);
             }
             let swapped = day.format("%Y-%d-%m").to_string();
-            prop_assert!(date("d")(&swapped).is_err() || day.format("%d").to_string() <= "12".to_owned());
+            prop_assert!(date("d")(&swapped).is_err() || day.format("%d").to_string().as_str() <= "12");
         }
 
         #[test]

@@ -1,5 +1,5 @@
-//! Writes a large `.xlsx` file of synthetic candidates, with inline or shared strings, for
-//! measuring: `cargo run --release -p sheets --example make_sheet -- FILE ROWS inline|shared`.
+//! Writes a large `.xlsx` file of synthetic candidates with results, with inline or shared strings,
+//! for measuring how it is read and imported: `cargo run --release -p sheets --example make_sheet -- FILE ROWS inline|shared`.
 //!
 //! The XML is written directly, so that the file does not depend on what a library makes of it.
 #![expect(clippy::print_stderr, reason = "a program for the terminal")]
@@ -12,8 +12,8 @@ use std::io::{BufWriter, Seek, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The columns of the full template for candidates.
-const TITLES: [&str; 33] = [
+/// The columns of the full template for candidates, and the results behind them.
+const TITLES: [&str; 37] = [
     "序号",
     "职业工种名称",
     "认定等级",
@@ -47,6 +47,10 @@ const TITLES: [&str; 33] = [
     "证书领取方式",
     "邮政编码",
     "邮寄地址",
+    "考试日期",
+    "理论知识成绩",
+    "操作技能成绩",
+    "综合评审成绩",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -128,13 +132,13 @@ fn write_sheet<W: Write + Seek>(
     zip.start_file("xl/worksheets/sheet1.xml", options())?;
     write!(
         zip,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:AG{}\"/><sheetData>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><dimension ref=\"A1:AK{}\"/><sheetData>",
         rows + 1
     )?;
     let names: Vec<String> = (0..TITLES.len()).map(sheets::column_letters).collect();
     let mut xml = String::new();
     for row in 0..=rows {
-        write!(xml, "<row r=\"{0}\" spans=\"1:33\">", row + 1)?;
+        write!(xml, "<row r=\"{0}\" spans=\"1:37\">", row + 1)?;
         for (column, name) in names.iter().enumerate() {
             write!(xml, "<c r=\"{name}{}\"", row + 1)?;
             if column == 0 && row > 0 {
@@ -180,7 +184,7 @@ fn write_shared<W: Write + Seek>(zip: &mut ZipWriter<W>, rows: u32) -> Result<()
     write!(
         zip,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"{}\" uniqueCount=\"{count}\">",
-        u64::from(rows) * 32
+        u64::from(rows) * 36
     )?;
     let mut table = table.into_inner()?;
     table.rewind()?;
@@ -190,24 +194,43 @@ fn write_shared<W: Write + Seek>(zip: &mut ZipWriter<W>, rows: u32) -> Result<()
     Ok(())
 }
 
+/// Year, month and day of birth and the number of the day: 900 people on each.
+fn birth(row: u32) -> (u32, u32, u32, u32) {
+    let day = row / 900;
+    (1950 + day / 336, 1 + day / 28 % 12, 1 + day % 28, row % 900)
+}
+
+/// A citizen number of the demonstration's province, with its check character (GB 11643).
+fn number(row: u32) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let (year, month, day, order) = birth(row);
+    let digits = format!("770102{year}{month:02}{day:02}{order:03}");
+    let sum: u32 =
+        digits.bytes().zip(WEIGHTS).map(|(d, weight)| u32::from(d - b'0') * weight).sum();
+    let check = "10X98765432".chars().nth(sum as usize % 11).unwrap_or_default();
+    format!("{digits}{check}")
+}
+
+fn name(row: u32) -> String {
+    let given: Vec<char> = "晨光曦轮匠心规矩绳墨锤声榫卯斗拱".chars().collect();
+    let sign = |shift: u32| given[(row >> shift) as usize % given.len()];
+    ['示', '例', sign(0), sign(4)].iter().collect()
+}
+
 /// A visibly synthetic value; nine columns differ in every row.
 fn value(row: u32, column: usize) -> String {
-    const LEVELS: [&str; 4] = ["五级/初级工", "四级/中级工", "三级/高级工", "二级/技师"];
+    let (year, month, day, order) = birth(row);
     let pick = |of: &[&str]| of[(row as usize * 7 + column) % of.len()].to_string();
     let number = u64::from(row) * 2_654_435_761 % 1_000_000_007;
     match column {
-        1 => pick(&["电工", "焊工", "钳工", "养老护理员", "中式烹调师", "保育师"]),
-        2 | 11 => pick(&LEVELS),
+        1 => "车工".to_string(),
+        2 | 11 => "四级/中级工".to_string(),
         3 => pick(&["条件一", "条件二", "条件三"]),
         4 => "居民身份证".to_string(),
-        5 => format!("770000{:08}{:04}", 19_600_101 + number % 400_000, row % 10_000),
-        6 => format!(
-            "示例{}{}",
-            "甲乙丙丁戊己庚辛".chars().nth(row as usize % 8).unwrap_or('甲'),
-            row
-        ),
-        7 => pick(&["男", "女"]),
-        8 => format!("{}-{:02}-{:02}", 1960 + number % 45, 1 + number % 12, 1 + number % 28),
+        5 => self::number(row),
+        6 => name(row),
+        7 => ["女", "男"][order as usize % 2].to_string(),
+        8 => format!("{year}-{month:02}-{day:02}"),
         9 => format!("12{number:09}"),
         10 | 31 => pick(&["是", "否"]),
         12 => format!("S{row:020}"),
@@ -220,6 +243,9 @@ fn value(row: u32, column: usize) -> String {
         27 => format!("XL{row:016}"),
         28 => format!("曾在示例企业{row}从事本职业工作"),
         22 => format!("{}-{:02}", 1990 + number % 30, 1 + number % 12),
+        33 => "2026-05-01".to_string(),
+        34 | 35 => (60 + row % 41).to_string(),
+        36 => String::new(),
         _ => pick(&["示例一", "示例二", "示例三"]),
     }
 }
