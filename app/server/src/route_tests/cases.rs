@@ -16,6 +16,10 @@ pub(super) enum Of {
     /// The key with which the body signs.
     KeyInUse,
     Person,
+    /// The division of the body, for something new there.
+    Place,
+    /// A filing of the body.
+    Filing,
     /// The account of a clerk of the body.
     Account,
     /// The API key of a clerk of the body.
@@ -69,6 +73,16 @@ const fn post(path: &'static str, of: Of, sent: Sent) -> Case {
 const OF_BODY: &str = "?body={body}";
 const STATUS: &str = r#"{"step":"suspend","public_reason":"other","grounds":"x"}"#;
 const POST: &str = "role=body_clerk&office=body:{body}";
+const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evaluation_body\
+    &place={division}&address=示例路9号&contact=0770-12009999";
+const NEW_BODY_JSON: &str = r#"{"kind":"employer","name":"示例新企业","uscc":"{uscc2}",
+    "division":"{division}","address":"示例路9号","contact":"0770-12009999"}"#;
+const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-10-31\
+    &authority={authority}&chosen=6-31-01-03&levels-6-31-01-03=level4";
+const FILING_JSON: &str = r#"{"authority":"{authority}","code":"S000077900002",
+    "valid_from":"2026-11-01","valid_until":"2029-10-31",
+    "scope":[{"occupation":"6-31-01-03","level":"level4"}]}"#;
+const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
 pub(super) const CASES: &[Case] = &[
@@ -88,6 +102,14 @@ pub(super) const CASES: &[Case] = &[
     get("/people", Of::Nothing),
     post("/people", Of::Nothing, Sent::Form(SEARCH)),
     get("/people/{id}", Of::Person).asking("?purpose=audit"),
+    get("/people/{id}/account", Of::Person),
+    post("/people/{id}/account", Of::Person, Sent::Form("login=xinren2")),
+    get("/oversight/bodies", Of::Nothing),
+    get("/oversight/bodies/new", Of::Nothing),
+    post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),
+    get("/oversight/bodies/{id}", Of::Body),
+    get("/oversight/bodies/{id}/filings/new", Of::Body),
+    post("/oversight/bodies/{id}/filings/new", Of::Body, Sent::Form(FILING)),
     get("/jobs", Of::Nothing),
     post("/jobs/{id}/retry", Of::Job, Sent::Form("")),
     get("/accounts", Of::Nothing),
@@ -143,6 +165,15 @@ pub(super) const CASES: &[Case] = &[
         Of::Nothing,
         Sent::Json(r#"{"name":"示例甲","birth_on":"1990-03-05","purpose":"audit"}"#),
     ),
+    get("/api/v1/oversight/bodies", Of::Nothing),
+    post("/api/v1/oversight/bodies", Of::Place, Sent::Json(NEW_BODY_JSON)),
+    post("/api/v1/oversight/bodies/{id}/filings", Of::Body, Sent::Json(FILING_JSON)),
+    get("/oversight/filings/{id}/{step}", Of::Filing),
+    post("/oversight/filings/{id}/{step}", Of::Filing, Sent::Form("reason=x")),
+    post("/api/v1/oversight/filings/{id}", Of::Filing, Sent::Json(SUSPEND)),
+    // Late: the worker cannot sign in afterwards.
+    post("/people/{id}/account/code", Of::Person, Sent::Form("")),
+    post("/people/{id}/account/close", Of::Person, Sent::Form("")),
     // Last: the key does everything before.
     post("/account/keys/{id}/revoke", Of::ApiKey, Sent::Form("")).decided_by("access.key.revoke"),
 ];

@@ -23,6 +23,12 @@ use web_kit::{Csrf, NodeRole};
 /// Counted for each request: who was here when, and how often. Nothing of it is anybody's record.
 const COUNTED: [&str; 2] = ["session", "throttle"];
 
+/// The code of a body that is not there yet.
+fn uscc(number: &str) -> String {
+    let division = DivisionCode::new(770101).unwrap();
+    organisations::Uscc::compose("52", division, number).unwrap().as_str().to_owned()
+}
+
 /// Somebody who is signed in, by a session or by a key of the API.
 #[derive(Clone)]
 pub(super) struct Who {
@@ -100,9 +106,14 @@ impl Scene {
             named: BTreeMap::from([
                 ("body", body.id.to_string()),
                 ("file", "credential.json".to_owned()),
+                ("division", body.division.to_string()),
+                ("uscc", uscc("78000001")),
+                ("uscc2", uscc("78000002")),
+                ("authority", filings[0].authority.to_string()),
+                ("step", "suspend".to_owned()),
             ]),
             body,
-            ids: BTreeMap::new(),
+            ids: BTreeMap::from([("filing", filings[0].id.to_string())]),
             person: kernel::PersonId::new(
                 kernel::Home::NODE,
                 Instant::from_micros(0),
@@ -220,7 +231,8 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job => Object::none(),
-            Of::Body | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
+            Of::Place => Object::none().in_division(self.body.division),
+            Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
             Of::Person => Object::person(self.person).in_division(self.body.division),
             Of::Account | Of::ApiKey => Object::body(self.body.id),
@@ -238,7 +250,7 @@ impl Scene {
 
     fn id(&self, of: Of) -> &str {
         let kind = match of {
-            Of::Nothing | Of::Own => return "",
+            Of::Nothing | Of::Own | Of::Place => return "",
             Of::Body => return &self.named["body"],
             Of::Import => "import",
             Of::Run => "run",
@@ -246,6 +258,7 @@ impl Scene {
             Of::NewKey => "new-key",
             Of::KeyInUse => "key-in-use",
             Of::Person => "person",
+            Of::Filing => "filing",
             Of::Account => "account",
             Of::ApiKey => "api-key",
             Of::Job => "job",

@@ -18,6 +18,7 @@ const OFFERED: usize = 12;
 /// Where filings are made for a body; nobody else's business.
 async fn open(v: &Visit, app: &App, body: &str) -> Result<Overseen> {
     let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &organisations::permissions::FILING_ADD)?;
     let seen = app.organisations.overseen_body(&ctx, id(body)?).await?;
     if seen.files_at.is_empty() {
         // Says what is missing: the post, or the second factor.
