@@ -16,8 +16,16 @@ const day = (days) => new Date(Date.now() + 8 * 3_600_000 + days * DAY).toISOStr
 
 /** Each way of playing the story, with a body of its own. */
 const WAYS = [
-  { name: "by keys alone in en", lang: "en", width: DESK, byKeys: true, serial: 1, place: "770102" },
-  { name: "on a telephone without JavaScript in zh-CN", lang: "zh-CN", width: PHONE, javaScript: false, serial: 2, place: "7701" },
+  {
+    name: "by keys alone in en",
+    ...{ lang: "en", width: DESK, byKeys: true, picture: "office-en", serial: 1, place: "770102" },
+    reasons: ["No cameras in the hall; to be mended within 30 days", "The cameras have been put up", "The body evaluates no longer"],
+  },
+  {
+    name: "on a telephone without JavaScript in zh-CN",
+    ...{ lang: "zh-CN", width: PHONE, javaScript: false, picture: "office", serial: 2, place: "7701" },
+    reasons: ["考场没有监控，限 30 天内整改", "监控已经装好", "机构不再开展评价"],
+  },
 ];
 
 /** What is written on the papers of the new body. */
@@ -100,7 +108,6 @@ async function files(page, me, way, body) {
   const levels = page.locator(`input[name='levels-${WELDER}']`);
   for (const level of [0, 1]) await me.tick(levels.nth(level));
   await sound(page, way.lang);
-  if (way.byKeys) await picture(page, "filing-en");
   await me.press(me.button(me.t("oversight-file-save")));
   assert.equal(await me.heading(), body.name);
   const card = await page.locator("main .card").innerText();
@@ -129,10 +136,10 @@ for (const way of WAYS) {
       await finds(page, me, way);
       await registers(page, me, way, body);
       await files(page, me, way, body);
-      const reasons = ["no cameras in the hall; to be mended", "the cameras hang", "the body gives up"];
+      const { reasons } = way;
       await steps(page, me, way, "suspend", reasons[0], "state-suspended");
       await steps(page, me, way, "resume", reasons[1], "state-effective");
-      if (way.byKeys) await picture(page, "office-en", page.locator("h1"));
+      await picture(page, way.picture, page.locator("h1"));
       await steps(page, me, way, "end", reasons[2], "state-ended");
       assert.equal(await page.locator("main .card a").count(), 0, "what has ended cannot be taken up again");
       await sound(page, way.lang);
