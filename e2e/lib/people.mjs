@@ -38,7 +38,7 @@ export function creditCode(kind, division, organisation) {
 export function ofDemo(n) {
   const all = counties();
   const birth = new Date(Date.UTC(1966, 0, 1) + ((n * 7919) % 14_600) * DAY);
-  return citizenNumber(all[n % all.length], birth, n % 40);
+  return citizenNumber(all[n % all.length], birth, n % 1000);
 }
 
 /** The whole number of one of the demonstration's first people, from what their archive shows of it. */
@@ -49,7 +49,7 @@ export function wholeNumber(masked) {
   return found[0];
 }
 
-/** Somebody whom nobody has entered yet: the demonstration gives out sequence numbers below 400. */
+/** Somebody whom nobody has entered yet: a demonstration of 300 people gives out sequence numbers below 360. */
 export function stranger(n) {
   const given = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉";
   const birth = new Date(Date.UTC(1985, 0, 1) + n * 31 * DAY);

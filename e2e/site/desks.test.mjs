@@ -93,7 +93,7 @@ const REFUSED = [
   [CLERK, ["/keys", "/people", "/jobs", "/accounts", "/audit"]],
   [HANDLER, ["/imports", "/keys", "/jobs", "/accounts", "/audit"]],
   [SYSTEM, ["/imports", "/runs", "/people", "/audit"]],
-  [AUDITOR, ["/imports", "/keys", "/people", "/accounts"]],
+  [AUDITOR, ["/imports", "/keys", "/people", "/accounts/new"]],
 ];
 
 for (const [i, [name, paths]] of REFUSED.entries()) {
