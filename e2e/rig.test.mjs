@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { DESK, LANGUAGES, PHONE, accessible, fits, shot, violations, withPage } from "./lib/browser.mjs";
 import { keyboard } from "./lib/keyboard.mjs";
-import { citizenNumber, oneTimeCode } from "./lib/people.mjs";
+import { citizenNumber, creditCode, oneTimeCode } from "./lib/people.mjs";
 import { readSheet, writeSheet } from "./lib/sheets.mjs";
 import { addressIn, start, startArguments } from "./lib/site.mjs";
 
@@ -151,6 +151,8 @@ test("a sheet that was written is read again", () => {
 test("numbers and codes are those of the standards", () => {
   // The example of GB 11643, and the first of RFC 6238, appendix B.
   assert.equal(citizenNumber("110105", new Date(Date.UTC(1949, 11, 31)), 2), "11010519491231002X");
+  assert.equal(creditCode("91", "110000", "60003734"), "91110000600037341L");
+  assert.equal(creditCode("91", "330106", "MA2B0P8X"), "91330106MA2B0P8XX7");
   assert.equal(oneTimeCode("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 0, 59_000), "287082");
 });
 

@@ -7,6 +7,7 @@ import { keyboard } from "./keyboard.mjs";
 export function pointer(page) {
   return {
     type: (field, text) => field.fill(text),
+    date: (field, day) => field.fill(day),
     tick: (box) => box.check(),
     choose: (list, option) => list.selectOption(option),
     /** Opens what the element opens on the same page. */
@@ -26,6 +27,12 @@ export function keys(page) {
   page.on("filechooser", () => {});
   return {
     type: board.type,
+    /** Types a day (yyyy-mm-dd) as an English browser asks for it: month, day, year. */
+    date: async (field, day) => {
+      await board.to(field);
+      const [year, month, date] = day.split("-");
+      await page.keyboard.type(month + date + year);
+    },
     tick: board.space,
     choose: async (list, option) => {
       await board.to(list);

@@ -1,4 +1,5 @@
-// Made-up people, as the demonstration makes them: family name 示, identity numbers beginning with 77.
+// Made-up people, as the demonstration makes them: family name 示, identity numbers beginning with 77;
+// and the codes of made-up bodies.
 
 import crypto from "node:crypto";
 import fs from "node:fs";
@@ -24,8 +25,17 @@ export function citizenNumber(county, birth, sequence) {
   return digits + "10X98765432"[sum % 11];
 }
 
+/** A unified social credit code with both of its check characters (GB 32100, GB 11714). */
+export function creditCode(kind, division, organisation) {
+  const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  const inner = [...organisation].reduce((sum, c, i) => sum + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0);
+  const front = `${kind}${division}${organisation}${"0X987654321"[inner % 11]}`;
+  const sum = [...front].reduce((total, c, i) => total + alphabet.indexOf(c) * (3 ** i % 31), 0);
+  return front + alphabet[(31 - (sum % 31)) % 31];
+}
+
 /** The number of the demonstration's nth person. */
-function ofDemo(n) {
+export function ofDemo(n) {
   const all = counties();
   const birth = new Date(Date.UTC(1966, 0, 1) + ((n * 7919) % 14_600) * DAY);
   return citizenNumber(all[n % all.length], birth, n % 1000);

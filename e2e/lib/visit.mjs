@@ -9,6 +9,15 @@ import { words } from "./words.mjs";
 /** The password of all accounts of the demonstration. */
 export const PASSWORD = "kaogong-shifan-2026";
 
+/** What the summary of a form's faults says. */
+export const faults = (page) => page.locator(".errors li").allInnerTexts();
+
+/** The summary must say it. */
+export async function tells(page, text, why) {
+  const all = (await faults(page)).join("\n");
+  assert.ok(all.includes(text), `${why ?? text}: ${all}`);
+}
+
 /** Everything a story does with a page. `byKeys`: without a mouse. */
 export function visitor(page, lang, byKeys = false) {
   const t = words(lang);

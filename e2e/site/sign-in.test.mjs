@@ -6,18 +6,9 @@ import { test } from "node:test";
 import { DESK, PHONE, sound, withPage } from "../lib/browser.mjs";
 import { activated, colleague, invited } from "../lib/colleague.mjs";
 import { oneTimeCode } from "../lib/people.mjs";
-import { PASSWORD, visitor } from "../lib/visit.mjs";
+import { PASSWORD, faults, tells, visitor } from "../lib/visit.mjs";
 
 const NEW_PASSWORD = "示例：另一句记得住的长话";
-
-/** What the summary of a form's faults says. */
-const faults = (page) => page.locator(".errors li").allInnerTexts();
-
-/** The summary must say it. */
-async function tells(page, text, why) {
-  const all = (await faults(page)).join("\n");
-  assert.ok(all.includes(text), `${why ?? text}: ${all}`);
-}
 
 /** The words before and after what a message fills in. */
 const around = (t, key, name) => t(key, { [name]: "\u0000" }).split("\u0000");
@@ -30,7 +21,7 @@ for (const [lang, width, javaScript] of [["zh-CN", PHONE, false], ["en", DESK, t
       await sound(page, lang);
       await me.press(me.button(me.t("sign-in-button")));
       assert.equal((await faults(page)).length, 2, "both fields are asked for");
-      // Nobody else of the stories signs in by these names.
+      // Nobody else of the stories signs in with these passwords.
       const login = lang === "en" ? "shenpi" : "fuhe";
       for (let attempt = 1; attempt <= 5; attempt += 1) {
         await me.type(page.locator("#f-login"), login);
