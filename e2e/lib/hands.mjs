@@ -1,7 +1,10 @@
 // How a person uses a page: with a mouse or finger, or with keys alone. Stories are told once and
 // played with either.
 
+import assert from "node:assert/strict";
 import { keyboard } from "./keyboard.mjs";
+
+const MOST_ARROWS = 40;
 
 /** With a mouse or a finger. */
 export function pointer(page) {
@@ -34,10 +37,13 @@ export function keys(page) {
       await page.keyboard.type(month + date + year);
     },
     tick: board.space,
+    // With arrows, because not every name can be typed with the keys at hand.
     choose: async (list, option) => {
       await board.to(list);
-      const label = await list.locator(`option[value="${option}"]`).innerText();
-      await page.keyboard.type(label);
+      for (let i = 0; (await list.inputValue()) !== option; i += 1) {
+        assert.ok(i < MOST_ARROWS, `${option} is not reached by ${MOST_ARROWS} presses of the arrow`);
+        await page.keyboard.press("ArrowDown");
+      }
     },
     open: async (element) => {
       await board.to(element);
