@@ -4,16 +4,19 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { DESK, LANGUAGES, PHONE, accessible, fits, picture, sound, withPage } from "../lib/browser.mjs";
-import { wholeNumber } from "../lib/people.mjs";
+import { invited } from "../lib/colleague.mjs";
+import { ofDemo, wholeNumber } from "../lib/people.mjs";
 import { URL_OF_SITE } from "../lib/trial.mjs";
 import { visitor } from "../lib/visit.mjs";
 
-const [WORKER, CLERK, ISSUER, MANAGER, HANDLER, SYSTEM, AUDITOR] = [
+const [WORKER, CLERK, ISSUER, MANAGER, HANDLER, CHECKER, APPROVER, SYSTEM, AUDITOR] = [
   "示例工人",
   "示例考务",
   "示例签发人",
   "示例负责人",
   "示例经办",
+  "示例复核",
+  "示例审批",
   "示例系统管理员",
   "示例审计管理员",
 ];
@@ -54,7 +57,20 @@ before(async () => {
     const [, , , , , , , certificate] = pages[CLERK];
     pages[MANAGER] = ["/tasks", "/keys", ...ends, "/accounts", "/accounts/new", account, certificate];
   });
-  pages[HANDLER] = ["/tasks", "/people", "/account"];
+  await signedIn(HANDLER, "zh-CN", DESK, {}, async (page, me) => {
+    await me.goto("/people");
+    await me.type(page.locator("#f-number"), ofDemo(173));
+    await me.choose(page.locator("#f-purpose"), "account");
+    await me.press(me.button(me.t("search")));
+    await me.press(page.locator("tbody th a"));
+    const account = await me.link(me.t("person-account")).getAttribute("href");
+    pages[HANDLER] = ["/tasks", "/people", account, "/account"];
+  });
+  await signedIn(APPROVER, "zh-CN", DESK, {}, async (page, me) => {
+    const body = await first(page, me, "/oversight/bodies", "tbody th a");
+    const suspend = await first(page, me, body, ".card a[href$='/suspend']");
+    pages[APPROVER] = ["/oversight/bodies", "/oversight/bodies/new", body, `${body}/filings/new`, suspend];
+  });
   pages[SYSTEM] = ["/tasks", "/jobs", "/jobs?state=waiting", "/accounts", "/accounts/new"];
   pages[AUDITOR] = ["/tasks", "/audit", "/audit/looks", "/account"];
 });
@@ -62,12 +78,16 @@ before(async () => {
 for (const lang of LANGUAGES) {
   for (const width of [PHONE, DESK]) {
     test(`every page of a desk is sound in ${lang} at ${width} px`, async () => {
-      for (const name of [WORKER, CLERK, MANAGER, HANDLER, SYSTEM, AUDITOR]) {
+      for (const name of [WORKER, CLERK, MANAGER, HANDLER, APPROVER, SYSTEM, AUDITOR]) {
         await signedIn(name, lang, width, {}, async (page, me) => {
           for (const path of pages[name]) {
             assert.equal((await me.goto(path)).status(), 200, `${name} ${path}`);
             await sound(page, lang);
           }
+          if (name !== SYSTEM) return;
+          // The slip is shown once, so each time another is printed.
+          await invited(page, me, { login: `zhitiao-${process.pid}-${lang.toLowerCase()}-${width}`, name: "示例新人" });
+          await sound(page, lang);
         });
       }
     });
@@ -75,7 +95,7 @@ for (const lang of LANGUAGES) {
 }
 
 test("the desks are sound in the dark and in large type", async () => {
-  for (const name of [WORKER, CLERK, HANDLER]) {
+  for (const name of [WORKER, CLERK, HANDLER, APPROVER]) {
     await signedIn(name, "zh-CN", PHONE, { dark: true }, async (page, me) => {
       await page.context().addCookies([{ name: "type", value: "large", url: URL_OF_SITE }]);
       for (const path of pages[name]) {
@@ -89,10 +109,11 @@ test("the desks are sound in the dark and in large type", async () => {
 
 /** What is not theirs: account, then pages that are refused with a clear word. */
 const REFUSED = [
-  [WORKER, ["/imports", "/imports/new", "/runs", "/certificates", "/keys", "/people", "/jobs", "/accounts", "/audit", "/audit/looks"]],
-  [CLERK, ["/keys", "/people", "/jobs", "/accounts", "/audit"]],
+  [WORKER, ["/imports", "/imports/new", "/runs", "/certificates", "/keys", "/people", "/jobs", "/accounts", "/audit", "/audit/looks", "/oversight/bodies"]],
+  [CLERK, ["/keys", "/people", "/jobs", "/accounts", "/audit", "/oversight/bodies", "/oversight/bodies/new"]],
   [HANDLER, ["/imports", "/keys", "/jobs", "/accounts", "/audit"]],
-  [SYSTEM, ["/imports", "/runs", "/people", "/audit"]],
+  [CHECKER, ["/oversight/bodies/new", "/accounts", "/audit"]],
+  [SYSTEM, ["/imports", "/runs", "/people", "/audit", "/oversight/bodies"]],
   [AUDITOR, ["/imports", "/keys", "/people", "/accounts/new"]],
 ];
 
@@ -107,6 +128,8 @@ for (const [i, [name, paths]] of REFUSED.entries()) {
         assert.equal(await page.locator(".lead").count(), 1, "and what to do");
       }
       await sound(page, lang);
+      // Who registers bodies does not yet file them.
+      if (name === HANDLER || name === CHECKER) assert.equal((await me.goto(pages[APPROVER][3])).status(), 403);
       // What belongs to others looks as if it did not exist.
       if (name === WORKER) assert.equal((await me.goto(`/archive${pages[CLERK][7]}`)).status(), 404);
     }));
@@ -115,7 +138,7 @@ for (const [i, [name, paths]] of REFUSED.entries()) {
 test("whoever has not signed in is asked to, and comes back to the page", () =>
   withPage("zh-CN", PHONE, { javaScript: false }, async (page) => {
     const me = visitor(page, "zh-CN");
-    for (const path of ["/tasks", "/imports", "/runs", "/certificates", "/keys", "/people", "/jobs", "/accounts", "/audit", "/account"]) {
+    for (const path of ["/tasks", "/imports", "/runs", "/certificates", "/keys", "/people", "/oversight/bodies", "/jobs", "/accounts", "/audit", "/account"]) {
       assert.equal((await me.goto(path)).status(), 401, path);
     }
     await me.goto("/archive");
