@@ -53,16 +53,25 @@ pub async fn looks(v: Visit, State(app): State<App>, Asked(mut form): Asked) -> 
     let page = app.access.looks_by(&ctx, &query, &list::page_request(&v.here)).await?;
     let ids = page.items.iter().filter_map(|entry| entry.account);
     let names = app.access.holders(&ctx, &ids.collect::<Vec<_>>()).await?;
-    let entry = |entry: &LookedEntry| {
+    let entry = |together: &[LookedEntry]| {
+        let entry = &together[0];
         let what = actions::sentence(&entry.action, v.t.lang);
+        let why = purpose(&v, &entry.purpose);
         Entry {
-            about: purpose(&v, &entry.purpose),
+            about: match together.len() {
+                1 => why,
+                count => v.t.with("audit-people", &[("purpose", &why), ("count", &count)]),
+            },
             ..line(&v, &names, entry.account, entry.at, what, &entry.request)
         }
     };
+    // Whoever opens a list looks at many people at once: one line says so.
+    let together = page.items.chunk_by(|a, b| {
+        (&a.request, &a.action, &a.purpose) == (&b.request, &b.action, &b.purpose)
+    });
     audit(&AuditPage {
         looks: true,
-        entries: page.items.iter().map(entry).collect(),
+        entries: together.map(entry).collect(),
         paging: Paging::new(&v.here, &page, None),
         form,
         v,

@@ -154,6 +154,9 @@ pub(crate) fn standing(status: &Status) -> Standing {
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
         "certificate-shown" | "run-shown" => v.t.get(recorded),
+        "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
+            v.t.get(&format!("looks-{recorded}"))
+        }
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),
         text => text.to_owned(),
     }
