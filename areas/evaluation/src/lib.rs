@@ -91,6 +91,19 @@ impl Evaluation {
         import::use_cases::start(self, ctx, idem, command, content).await
     }
 
+    /// Says that somebody is done with an import's mistakes, so that it waits for nobody any more.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`; the conflict `evaluation-import-step`.
+    pub async fn settle_import(&self, ctx: &Ctx, idem: Option<Idem>, id: ImportId) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                import::use_cases::settle(tx, Arc::clone(&ring), id).boxed()
+            })
+            .await
+    }
+
     /// Stops an import before anything of it is entered, and deletes the file.
     ///
     /// # Errors

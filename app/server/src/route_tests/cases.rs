@@ -130,6 +130,7 @@ pub(super) const CASES: &[Case] = &[
     get("/imports/{id}", Of::Import),
     get("/imports/{id}/report.xlsx", Of::Import),
     post("/imports/{id}/cancel", Of::Import, Sent::Form("")),
+    post("/imports/{id}/settle", Of::Import, Sent::Form("")),
     get("/runs", Of::Body).asking(OF_BODY),
     get("/runs/{id}", Of::Run),
     post("/runs/{id}/withdraw", Of::Run, Sent::Form("reason=x")).asking("?withdraw={candidate}"),

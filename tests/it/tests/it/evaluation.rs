@@ -202,8 +202,14 @@ async fn one_mistake_keeps_the_file_out_unless_good_rows_are_wanted(on: On) {
     assert!(matches!(refused.state, ImportState::Refused { .. }), "{refused:?}");
     assert_eq!((refused.rows.total, refused.rows.bad, refused.rows.entered), (5, 1, 0));
     assert_eq!(f.count("SELECT COUNT(*) AS n FROM person").await, 0);
-    assert!(refused.report.is_some());
+    assert!(refused.report.is_some() && refused.waits_for_somebody());
+    let official = official(&f.db, Role::Handler, &[770000]);
+    let stranger = f.area.settle_import(&official, None, refused.id).await;
+    assert_eq!(stranger.unwrap_err().code(), "problem-no-post");
+    f.area.settle_import(&f.clerk(), None, refused.id).await.unwrap();
+    assert!(!f.area.import(&f.clerk(), refused.id).await.unwrap().waits_for_somebody());
     let kept = f.import(&file, true).await;
+    assert!(kept.waits_for_somebody(), "one row was left out");
     assert_eq!((kept.rows.bad, kept.rows.entered), (1, 4));
 }
 
