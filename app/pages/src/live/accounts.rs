@@ -6,7 +6,7 @@ use crate::accounts::{
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
-use access::permissions::{ACCOUNT_INVITE, CLERK_GRANT};
+use access::permissions::{ACCOUNT_CLOSE, ACCOUNT_INVITE, CLERK_GRANT};
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -263,6 +263,7 @@ pub async fn ask_close(
 ) -> Answer {
     let account: AccountId = id(&account)?;
     let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &ACCOUNT_CLOSE)?;
     let card = app.access.account(&ctx, account).await?;
     if !app.access.account_choices(&ctx, account).await?.close {
         return back(account); // closed already, or one's own
