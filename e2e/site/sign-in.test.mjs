@@ -115,6 +115,10 @@ for (const [lang, width, javaScript] of [["zh-CN", DESK, true], ["en", PHONE, fa
       const me = visitor(page, lang);
       await me.enterDemo("示例负责人");
       await me.goto(account);
+      await me.press(page.locator("a[href$='/close']"));
+      assert.equal(await me.heading(), me.t("accounts-close-title"));
+      assert.ok((await page.locator(".notice").innerText()).includes(me.t("accounts-close-effect-staff")));
+      await sound(page, lang);
       await me.press(page.locator("form[action$='/close'] button"));
       await sound(page, lang);
     });

@@ -3,7 +3,7 @@
 use crate::json::{Sent, give};
 use crate::operation::Operation;
 use axum::extract::{Path, State};
-use certificates::{Claimed, PublicReason, Standing};
+use certificates::{CheckedOn, Claimed, PublicReason, Standing};
 use kernel::CivilDate;
 use platform::App;
 use serde::{Deserialize, Serialize};
@@ -99,7 +99,7 @@ async fn by_token(v: Visit, State(app): State<App>, Path(token): Path<String>) -
 async fn check(v: &Visit, app: &App, claimed: Claimed) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let address = v.address.map(|address| limited_by(address).to_string()).unwrap_or_default();
-    let found = app.certificates.check(&ctx, claimed, address).await?;
+    let found = app.certificates.check(&ctx, claimed, CheckedOn::Api, address).await?;
     let certificate = found.map(|checked| shown(app, checked));
     give(&CheckResult { found: certificate.is_some(), certificate })
 }

@@ -118,16 +118,57 @@ pub struct SlipPage {
 }
 
 impl SlipPage {
-    /// How the slip is used, in both languages: whoever holds it may read either.
+    /// The slip speaks both languages: whoever holds it may read either.
     fn languages(&self) -> [T; 2] {
         Lang::ALL.map(T::new)
     }
 
     fn crumb(&self) -> (String, &'static str) {
-        match self.personal {
-            true => (self.v.t.get("people-title"), "/people"),
-            false => (self.v.t.get("accounts-title"), "/accounts"),
+        list_crumb(&self.v, self.personal)
+    }
+}
+
+/// What closing an account does, before it is closed for good.
+#[derive(Template)]
+#[template(path = "accounts/close.html")]
+pub struct ClosePage {
+    /// The request.
+    pub v: Visit,
+    /// The name of its holder, or the sign-in name where that is not read.
+    pub who: String,
+    /// 登录名
+    pub login: String,
+    /// The account's page.
+    pub back: String,
+    /// Whether it belongs to a person and not to staff.
+    pub personal: bool,
+    /// Marks the form, so that sending it twice changes nothing more.
+    pub form: FormState,
+}
+
+impl ClosePage {
+    fn crumb(&self) -> (String, &'static str) {
+        list_crumb(&self.v, self.personal)
+    }
+
+    /// An official who leaves.
+    pub fn sample(v: Visit) -> Self {
+        ClosePage {
+            who: v.t.lang.pick("示例经办", "Shili Jingban").to_owned(),
+            login: "jingban".to_owned(),
+            back: "/accounts/1".to_owned(),
+            personal: false,
+            form: FormState::default(),
+            v: as_administrator(&v),
         }
+    }
+}
+
+/// The list that leads to an account: of people or of accounts.
+fn list_crumb(v: &Visit, personal: bool) -> (String, &'static str) {
+    match personal {
+        true => (v.t.get("people-title"), "/people"),
+        false => (v.t.get("accounts-title"), "/accounts"),
     }
 }
 
@@ -284,5 +325,6 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         sample("accounts-new", &new),
         sample("accounts-new-errors", &NewAccountPage::sample(v.clone())),
         sample("accounts-slip", &SlipPage::sample(v.clone())),
+        sample("accounts-close", &ClosePage::sample(v.clone())),
     ]
 }

@@ -33,8 +33,12 @@ pub struct Entry {
     pub who_href: String,
     /// What was done.
     pub what: String,
-    /// To which record, or why.
+    /// To which record, in words, or why.
     pub about: String,
+    /// The page of that record; empty where there is none that an auditor may open.
+    pub about_href: String,
+    /// The identifier of a record without a name, as the log has it; else empty.
+    pub about_id: String,
     /// Names the request in the log.
     pub request: String,
 }
@@ -53,25 +57,28 @@ impl AuditPage {
     }
 
     fn sample(v: Visit, looks: bool) -> Self {
-        let entry = |hour, what: &str, about: &str| Entry {
+        let entry = |hour, what: &str, about: &str, href: &str| Entry {
             at: moment(day(2026, 11, 24), hour, 12),
             who: v.t.lang.pick("示例经办", "Shili Jingban").to_owned(),
             who_href: "?account=1".to_owned(),
             what: what.to_owned(),
             about: about.to_owned(),
+            about_href: href.to_owned(),
+            about_id: String::new(),
             request: "7K3M0QX2AT".to_owned(),
         };
         let entries = match looks {
             true => {
-                vec![entry(11, &v.t.get("certificate-shown"), &v.t.get("people-purpose-audit"))]
+                vec![entry(11, &v.t.get("certificate-shown"), &v.t.get("people-purpose-audit"), "")]
             }
             false => {
                 let did = |kind, action| v.t.get(&platform::changes::text_key(kind, action));
-                let id = "0706db1j0gg00r000000000001";
-                vec![
-                    entry(10, &did("account", "invite"), id),
-                    entry(9, &did("account", "sign-in"), id),
-                ]
+                let account = v.t.lang.pick("示例考务", "Shili Kaowu");
+                let run = Entry {
+                    about_id: "0706db1j0gg00r000000000001".to_owned(),
+                    ..entry(9, &did("run", "release"), &v.t.get("audit-kind-run"), "")
+                };
+                vec![entry(10, &did("account", "invite"), account, "/accounts/1"), run]
             }
         };
         let paging = Paging { shown: entries.len(), ..Paging::default() };

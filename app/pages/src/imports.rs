@@ -144,6 +144,8 @@ pub struct ImportPage {
     pub report_href: String,
     /// Where it is stopped; empty when that cannot be done any more, or not by this person.
     pub cancel_href: String,
+    /// Where somebody says that they are done with the mistakes; empty when nothing waits for that.
+    pub settle_href: String,
     /// Whether this person may import.
     pub may_import: bool,
 }
@@ -245,6 +247,7 @@ impl ImportPage {
             paging: Paging { shown: 5, next: Some("?after=x".to_owned()), ..Paging::default() },
             report_href: "/imports/1/report.xlsx".to_owned(),
             cancel_href: String::new(),
+            settle_href: "/imports/1/settle".to_owned(),
             may_import: true,
         }
     }
@@ -257,6 +260,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         mistakes: Vec::new(),
         report_href: String::new(),
         cancel_href: "/imports/1/cancel".to_owned(),
+        settle_href: String::new(),
         ..ImportPage::sample(v.clone())
     };
     let ended =

@@ -56,7 +56,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let of = Problem::new;
     vec![
         page("problem-401", &of(ProblemKind::Unauthenticated, "problem-unauthenticated")),
-        page("problem-403", &of(ProblemKind::Forbidden, "problem-forbidden")),
+        page("problem-403", &of(ProblemKind::Forbidden, "problem-no-post")),
         page("problem-404", &Problem::not_found()),
         page("problem-409", &Problem::conflict("problem-conflict")),
         page("problem-413", &of(ProblemKind::TooLarge, "problem-too-large")),

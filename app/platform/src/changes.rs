@@ -26,12 +26,20 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("filing", &["file", "change"]),
     ("body_key", &["proposed", "active", "refused", "retired", "compromised"]),
     ("person", &["register", "add-document", "correct-name", "erase"]),
-    ("import", &["start", "checked", "cancel", "cancelled", "done", "refused", "unreadable"]),
+    (
+        "import",
+        &["start", "checked", "settle", "cancel", "cancelled", "done", "refused", "unreadable"],
+    ),
     ("candidate", &["record", "withdraw", "certify"]),
     ("run", &["open", "add", "withdraw", "release", "issue", "halt", "finish"]),
     ("certificate", &["issue", "status"]),
     ("job", &["revive"]),
 ];
+
+/// The key of the text that names a kind of record.
+pub fn kind_key(kind: &str) -> String {
+    format!("audit-kind-{}", kind.replace('_', "-"))
+}
 
 /// The key of the text that says what was done.
 pub fn text_key(kind: &str, action: &str) -> String {
@@ -49,6 +57,8 @@ mod tests {
     #[test]
     fn every_change_has_a_text_in_both_languages() {
         for (kind, actions) in ALL {
+            let key = kind_key(kind);
+            assert!(Lang::ALL.into_iter().all(|lang| exists(lang, &key)), "{key}");
             for action in *actions {
                 let key = text_key(kind, action);
                 assert!(Lang::ALL.into_iter().all(|lang| exists(lang, &key)), "{key}");

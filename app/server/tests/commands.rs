@@ -173,6 +173,41 @@ fn the_demonstration_answers_and_stops_with_success() {
     assert!(!Path::new(&data).join("kaogong.db-wal").exists(), "the store was closed");
 }
 
+#[test]
+fn bodies_are_listed_found_and_shown() {
+    let place = Place::new();
+    let data = place.path("demo");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaogong"));
+    command.env_clear().env("LANG", "C");
+    command.args(["demo", "--people", "20", "--port", "0", "--data", &data]);
+    let (server, _) = start(&mut command);
+    assert_eq!(stop(server), Some(0));
+    let run = |arguments: &[&str]| {
+        let mut command = place.command(arguments);
+        told(command.env("KAOGONG_DATA", &data).env("KAOGONG_DEMO", "true").output().unwrap())
+    };
+    let (code, all) = run(&["body", "list"]);
+    assert_eq!(code, 0, "{all}");
+    let line = all.lines().next().unwrap();
+    let mut parts = line.splitn(4, "  ");
+    let [id, uscc, division, name] = std::array::from_fn(|_| parts.next().unwrap());
+    assert!(name.starts_with("示例") && division.starts_with("77"), "{line}");
+    assert_eq!(run(&["body", "list", uscc]), (0, format!("{line}\n")), "the only one of its code");
+    assert!(all.lines().count() > 1, "{all}");
+    let (code, none) = run(&["body", "list", "--division", "110000"]);
+    assert_eq!((code, none.as_str()), (0, ""));
+    let (code, text) = run(&["body", "list", "--division", "elsewhere"]);
+    assert!(code != 0 && text.contains("elsewhere"), "{text}");
+
+    let (code, shown) = run(&["body", "show", id]);
+    let mut lines = shown.lines();
+    assert_eq!((code, lines.next()), (0, Some(name)));
+    assert!(lines.next().unwrap().starts_with(&format!("{uscc}  {division}  ")), "{shown}");
+    assert!(lines.next().unwrap().contains("  in_force  "), "a filing: {shown}");
+    assert!(lines.next().unwrap().starts_with("  "), "and its scope: {shown}");
+    assert_ne!(run(&["body", "show", "nobody"]).0, 0);
+}
+
 fn ask(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");

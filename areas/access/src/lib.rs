@@ -39,7 +39,7 @@ pub use upkeep::under_older_keys_in;
 use crypto::{KeyRing, Redacted};
 use kernel::{
     AccountActor, AccountId, ApiKeyId, CivilDate, Ctx, Instant, Page, PageRequest, PersonId,
-    PostId, Result,
+    PostId, Result, SubjectId,
 };
 use ports::identity::IdentityProvider;
 use ports::notify::Notifier;
@@ -425,6 +425,18 @@ impl Access {
         accounts: &[AccountId],
     ) -> Result<HashMap<AccountId, String>> {
         audit::holders(self, ctx, accounts).await
+    }
+
+    /// The names of the authorities and bodies among the records of [`Access::changes_by`].
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn offices_of(
+        &self,
+        ctx: &Ctx,
+        subjects: &[SubjectId],
+    ) -> Result<HashMap<SubjectId, String>> {
+        audit::offices(self, ctx, subjects).await
     }
 
     /// The names of staff, for the decisions that stand under their accounts.

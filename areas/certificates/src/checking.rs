@@ -50,6 +50,26 @@ pub enum Claimed {
     },
 }
 
+/// Through which door somebody checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckedOn {
+    /// The public page.
+    Page,
+    /// The programs' interface.
+    Api,
+}
+
+/// The purpose that a check leaves in the record of who looked: a word that its readers put into
+/// theirs. It says by which way, and never who: nobody has to say that to check.
+fn purpose(claimed: &Claimed, on: CheckedOn) -> &'static str {
+    match (claimed, on) {
+        (Claimed::Token(_), CheckedOn::Page) => "check-code",
+        (Claimed::Number { .. }, CheckedOn::Page) => "check-number",
+        (Claimed::Token(_), CheckedOn::Api) => "check-code-api",
+        (Claimed::Number { .. }, CheckedOn::Api) => "check-number-api",
+    }
+}
+
 /// What anybody may see of a certificate that matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
@@ -88,7 +108,7 @@ pub(crate) struct Found(pub Option<CertificateId>);
 pub(crate) async fn find(
     tx: &mut Tx,
     ring: Arc<KeyRing>,
-    claimed: Claimed,
+    (claimed, on): (Claimed, CheckedOn),
     address: String,
     limits: CheckLimits,
 ) -> Result<Found> {
@@ -111,7 +131,7 @@ pub(crate) async fn find(
             person: Some(certificate.person),
             office: None,
             action: CERTIFICATE_CHECK.code,
-            purpose: String::new(),
+            purpose: purpose(&claimed, on).to_owned(),
             withheld_until: None,
         }),
         None => {

@@ -11,7 +11,7 @@ pub mod permissions;
 pub mod public;
 
 pub use certificate::{Certificate, PublicReason, Standing, Status, StatusStep};
-pub use checking::{CheckLimits, Checked, Claimed};
+pub use checking::{CheckLimits, Checked, CheckedOn, Claimed};
 pub use legacy::{LegacyNumber, Recognised, recognise};
 pub use number::{CertificateNumber, NumberFinding, NumberRules, NumberSeries};
 pub use public::Site;
@@ -75,11 +75,13 @@ impl Certificates {
         &self,
         ctx: &Ctx,
         claimed: Claimed,
+        on: CheckedOn,
         address: String,
     ) -> Result<Option<Checked>> {
         let (ring, limits) = (Arc::clone(&self.ring), self.limits);
         let found = self.store.write(ctx, None, move |tx| {
-            checking::find(tx, Arc::clone(&ring), claimed.clone(), address.clone(), limits).boxed()
+            let claimed = (claimed.clone(), on);
+            checking::find(tx, Arc::clone(&ring), claimed, address.clone(), limits).boxed()
         });
         let Some(id) = found.await?.0 else { return Ok(None) };
         let mut conn = self.store.read().await?;

@@ -19,8 +19,8 @@ use certificates::Site;
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{
-    BodyId, CandidateId, Ctx, FieldProblem, ImportId, Lang, Page, PageRequest, Problem, Result,
-    RunId,
+    BodyId, CandidateId, Ctx, FieldProblem, ImportId, Lang, Page, PageRequest, PersonId, Problem,
+    Result, RunId,
 };
 use rules::RuleBook;
 use std::io::{Read, Write};
@@ -89,6 +89,19 @@ impl Evaluation {
         content: impl Read + Send,
     ) -> Result<ImportId> {
         import::use_cases::start(self, ctx, idem, command, content).await
+    }
+
+    /// Says that somebody is done with an import's mistakes, so that it waits for nobody any more.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found`; the conflict `evaluation-import-step`.
+    pub async fn settle_import(&self, ctx: &Ctx, idem: Option<Idem>, id: ImportId) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                import::use_cases::settle(tx, Arc::clone(&ring), id).boxed()
+            })
+            .await
     }
 
     /// Stops an import before anything of it is entered, and deletes the file.
@@ -193,7 +206,7 @@ impl Evaluation {
     }
 
     /// A run with a page of its candidates in the order of their files, names and numbers masked.
-    /// The look is recorded first.
+    /// For each of them the look is recorded before anything is shown.
     ///
     /// # Errors
     /// Refused without permission; `problem-not-found`.
@@ -204,12 +217,15 @@ impl Evaluation {
         page: &PageRequest,
         purpose: String,
     ) -> Result<(Run, Page<ShownCandidate>)> {
-        let look = self
-            .store
-            .write(ctx, None, move |tx| run::use_cases::look(tx, id, purpose.clone()).boxed());
-        look.await?;
         let mut conn = self.store.read().await?;
-        run::use_cases::shown(&mut conn, &self.ring, ctx, id, page).await
+        let (run, page) = run::use_cases::shown(&mut conn, &self.ring, ctx, id, page).await?;
+        drop(conn); // a write that waits holds no connection of the readers
+        let people: Vec<PersonId> = page.items.iter().map(|one| one.candidate.person).collect();
+        let look = self.store.write(ctx, None, move |tx| {
+            run::use_cases::look(tx, id, purpose.clone(), people.clone()).boxed()
+        });
+        look.await?;
+        Ok((run, page))
     }
 
     /// Releases a run: its passing results become certificates, numbered in the order of the file.

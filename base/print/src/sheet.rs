@@ -23,7 +23,7 @@ pub(crate) enum Ink {
     Indigo,
     /// Thin rules under values.
     Hairline,
-    /// Watermarks: readable, and text over it is too.
+    /// Watermarks: just readable, so that the smallest text over them is.
     Water,
     /// The ground of codes.
     White,
@@ -37,7 +37,7 @@ impl Ink {
             Ink::Soft => [0x5a, 0x5d, 0x62],
             Ink::Indigo => [0x1d, 0x40, 0x66],
             Ink::Hairline => [0xb9, 0xb3, 0xa4],
-            Ink::Water => [0xe8, 0xe3, 0xd9],
+            Ink::Water => [0xf2, 0xef, 0xe8],
             Ink::White => [0xff, 0xff, 0xff],
         }
     }

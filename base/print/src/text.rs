@@ -214,14 +214,18 @@ fn line_end(glyphs: &[Placed], start: usize, space: f32) -> usize {
     // Sums of many widths may be off by a hair where a text fits exactly.
     let space = space + 0.01;
     let mut width = 0.0;
-    let mut last_break = None;
+    let (mut last_break, mut last_resort) = (None, None);
     for i in start..glyphs.len() {
         if i > start && may_break(glyphs, i) {
-            last_break = Some(i);
+            last_resort = Some(i);
+            if !parts_mark(glyphs, i) {
+                last_break = Some(i);
+            }
         }
         width += glyphs[i].advance;
         if width > space && glyphs[i].character != ' ' {
-            return last_break.unwrap_or(if i > start { i } else { i + 1 });
+            let end = last_break.or(last_resort);
+            return end.unwrap_or(if i > start { i } else { i + 1 });
         }
     }
     glyphs.len()
@@ -234,6 +238,18 @@ fn may_break(glyphs: &[Placed], i: usize) -> bool {
         return right != ' ';
     }
     right != ' ' && !closes(right) && !opens(left) && !one_word(left, right)
+}
+
+/// The most characters of a mark in brackets that stays with the word before it.
+const MARK: usize = 4;
+
+/// Whether a line that ends before glyph `i` parts a short mark from its word or tears one of them,
+/// such as 职业（工种）. A word before a mark counts two characters.
+fn parts_mark(glyphs: &[Placed], i: usize) -> bool {
+    let is = |at: usize, c: char| glyphs.get(at).is_some_and(|glyph| glyph.character == c);
+    let closed = |open: usize| (open + 1..=open + 1 + MARK).find(|&at| is(at, '）'));
+    let mut opens = (i.saturating_sub(MARK + 1)..=i + 1).filter(|&at| is(at, '（'));
+    opens.any(|open| closed(open).is_some_and(|close| i <= close))
 }
 
 #[cfg(test)]
@@ -259,6 +275,15 @@ mod tests {
         assert_eq!(broken("编号S000044030012243000123的证书", 15.0).len(), 2);
         assert_eq!(broken("evaluation bodies", 6.0), ["evaluation", "bodies"]);
         assert_eq!(broken("阿卜杜热合曼·示例", 7.0), ["阿卜杜热合曼·", "示例"]);
+    }
+
+    #[test]
+    fn a_short_mark_stays_with_its_word() {
+        assert_eq!(broken("具备该职业（工种）技能", 8.0)[0], "具备该");
+        assert_eq!(broken("具备该职业（工种）技能", 10.0)[0], "具备该职业（工种）技");
+        assert_eq!(broken("具备该职业（工种）技能", 6.0), ["具备该", "职业（工种）", "技能"]);
+        let long = broken("操作人员（含增材制造方向）", 8.0);
+        assert_eq!(long[0], "操作人员（含增材", "a long remark is broken like any text");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! 账号与岗位: accounts and posts, for those who look after them.
 
-use crate::accounts::{AccountPage, AccountRow, AccountsPage, NewAccountPage, PostRow, SlipPage};
+use crate::accounts::{
+    AccountPage, AccountRow, AccountsPage, ClosePage, NewAccountPage, PostRow, SlipPage,
+};
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
-use access::permissions::{ACCOUNT_INVITE, CLERK_GRANT};
+use access::permissions::{ACCOUNT_CLOSE, ACCOUNT_INVITE, CLERK_GRANT};
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -250,6 +252,25 @@ pub async fn new_slip(
     let idem = idem(&app, &form, &account)?;
     let made = app.access.new_code(&v.ctx(app.world.clone()), idem, account).await?;
     slip(v, &app, made)
+}
+
+/// Says what closing an account does.
+pub async fn ask_close(
+    v: Visit,
+    State(app): State<App>,
+    Path(account): Path<String>,
+    Asked(form): Asked,
+) -> Answer {
+    let account: AccountId = id(&account)?;
+    let ctx = v.ctx(app.world.clone());
+    authz::permit_somewhere(&ctx, &ACCOUNT_CLOSE)?;
+    let card = app.access.account(&ctx, account).await?;
+    if !app.access.account_choices(&ctx, account).await?.close {
+        return back(account); // closed already, or one's own
+    }
+    let login = card.login.unwrap_or_default();
+    let href = format!("/accounts/{account}");
+    show(&ClosePage { who: card.name, login, back: href, personal: false, form, v })
 }
 
 /// Closes an account.

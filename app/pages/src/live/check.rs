@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::IntoResponse;
-use certificates::Claimed;
+use certificates::{CheckedOn, Claimed};
 use platform::App;
 use web_kit::security::limited_by;
 use web_kit::{Answer, Asked, FormState, Submitted, Visit};
@@ -41,7 +41,7 @@ pub async fn keys(v: Visit, State(app): State<App>) -> Answer {
 async fn answer(v: Visit, app: &App, claimed: Claimed, form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let address = v.address.map(|address| limited_by(address).to_string()).unwrap_or_default();
-    let found = app.certificates.check(&ctx, claimed, address).await?;
+    let found = app.certificates.check(&ctx, claimed, CheckedOn::Page, address).await?;
     let found = match found {
         Some(checked) => Found::Certificate(Box::new(shown(&v, app, checked))),
         None => Found::NoMatch(Box::new(form)),

@@ -91,6 +91,7 @@ pub fn own_routes() -> Vec<Route<App>> {
         Route::get("/people/{id}/account", window, inner, window::page),
         Route::post("/people/{id}/account", window, inner, window::open_account),
         Route::post("/people/{id}/account/code", window, inner, window::new_code),
+        Route::get("/people/{id}/account/close", window, inner, window::ask_close),
         Route::post("/people/{id}/account/close", window, inner, window::close),
         Route::get("/jobs", Access::Action(JOBS_READ.code), inner, jobs::list),
         Route::post("/jobs/{id}/retry", Access::Action(JOBS_REVIVE.code), inner, jobs::retry),
@@ -139,6 +140,7 @@ pub fn administration_routes() -> Vec<Route<App>> {
         Route::post("/accounts/{id}/posts", post, here, accounts::grant),
         Route::post("/accounts/{id}/posts/{post}/end", post, here, accounts::end_post),
         Route::post("/accounts/{id}/slip", code, here, accounts::new_slip),
+        Route::get("/accounts/{id}/close", close, here, accounts::ask_close),
         Route::post("/accounts/{id}/close", close, here, accounts::close),
         Route::get("/audit", audit, here, audit::changes),
         Route::get("/audit/looks", audit, here, audit::looks),
@@ -154,6 +156,9 @@ pub(crate) fn standing(status: &Status) -> Standing {
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
         "certificate-shown" | "run-shown" => v.t.get(recorded),
+        "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
+            v.t.get(&format!("looks-{recorded}"))
+        }
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),
         text => text.to_owned(),
     }

@@ -35,7 +35,7 @@ fn task(title: String, href: String, next: String) -> Task {
     Task { title, href, next, due: None, late: false }
 }
 
-/// Files whose rows have mistakes, until somebody has uploaded again, and files that are being read.
+/// Files whose rows have mistakes, until somebody is done with them, and files that are being read.
 async fn imports(
     v: &Visit,
     app: &App,
@@ -58,8 +58,8 @@ fn import_next(import: &Import) -> Option<&'static str> {
         ImportState::Waiting | ImportState::Checking | ImportState::Entering => {
             Some("tasks-import-running")
         }
-        ImportState::Done { .. } if import.rows.bad > 0 => Some("tasks-import-mistakes"),
-        ImportState::Refused { .. } => Some("tasks-import-refused"),
+        ImportState::Done { .. } if import.waits_for_somebody() => Some("tasks-import-mistakes"),
+        ImportState::Refused { .. } if import.waits_for_somebody() => Some("tasks-import-refused"),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::accounts::{slip_page, word};
 use super::sign_in::refuse;
 use super::{id, idem};
+use crate::accounts::ClosePage;
 use crate::kit::show;
 use crate::window::{PersonalAccount, WindowPage};
 use access::{AccountCard, NewAccount, Standing};
@@ -101,6 +102,25 @@ pub async fn new_code(
     let idem = idem(&app, &form, &("code", account))?;
     let made = app.access.new_code(&ctx, idem, account).await?;
     show(&slip_page(v, &app, made, person_page(person), true))
+}
+
+/// Says what closing the account does. The record stays shut: the sign-in name says whose it is.
+pub async fn ask_close(
+    v: Visit,
+    State(app): State<App>,
+    Path(person): Path<String>,
+    Asked(form): Asked,
+) -> Answer {
+    let person: PersonId = id(&person)?;
+    let ctx = v.ctx(app.world.clone());
+    let card = app.access.account_of_person(&ctx, person).await?;
+    let card = card.ok_or_else(Problem::not_found)?;
+    let back = person_page(person);
+    if matches!(card.standing, Standing::Closed) {
+        return Ok(Redirect::to(&back).into_response());
+    }
+    let login = card.login.unwrap_or_default();
+    show(&ClosePage { who: login.clone(), login, back, personal: true, form, v })
 }
 
 /// Closes the account.

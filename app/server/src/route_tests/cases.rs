@@ -119,6 +119,7 @@ pub(super) const CASES: &[Case] = &[
     post("/accounts/{id}/posts", Of::Account, Sent::Form(POST)),
     post("/accounts/{id}/slip", Of::Account, Sent::Form("")),
     post("/accounts/{id}/posts/{post}/end", Of::Account, Sent::Form("")),
+    get("/accounts/{id}/close", Of::Account),
     post("/accounts/{id}/close", Of::Account, Sent::Form("")),
     get("/audit", Of::Nothing),
     get("/audit/looks", Of::Nothing),
@@ -129,6 +130,7 @@ pub(super) const CASES: &[Case] = &[
     get("/imports/{id}", Of::Import),
     get("/imports/{id}/report.xlsx", Of::Import),
     post("/imports/{id}/cancel", Of::Import, Sent::Form("")),
+    post("/imports/{id}/settle", Of::Import, Sent::Form("")),
     get("/runs", Of::Body).asking(OF_BODY),
     get("/runs/{id}", Of::Run),
     post("/runs/{id}/withdraw", Of::Run, Sent::Form("reason=x")).asking("?withdraw={candidate}"),
@@ -173,6 +175,7 @@ pub(super) const CASES: &[Case] = &[
     post("/api/v1/oversight/filings/{id}", Of::Filing, Sent::Json(SUSPEND)),
     // Late: the worker cannot sign in afterwards.
     post("/people/{id}/account/code", Of::Person, Sent::Form("")),
+    get("/people/{id}/account/close", Of::Person),
     post("/people/{id}/account/close", Of::Person, Sent::Form("")),
     // Last: the key does everything before.
     post("/account/keys/{id}/revoke", Of::ApiKey, Sent::Form("")).decided_by("access.key.revoke"),

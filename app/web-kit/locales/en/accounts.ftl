@@ -28,6 +28,10 @@ accounts-slip-text = Password forgotten or phone replaced: check the identity do
 accounts-slip-button = Print an activation code
 accounts-close-text = Close the account when its holder leaves. What they did stays on record under their name.
 accounts-close-button = Close the account
+accounts-close-title = Close this account?
+accounts-close-effect = What happens
+accounts-close-effect-staff = Nobody can sign in with it any more: all devices are signed out, its posts end today and its API keys stop working. It cannot be opened again; whoever comes back gets a new account. What was done with it stays on record.
+accounts-close-effect-person = Nobody can sign in with it any more, and all devices are signed out. It cannot be opened again. The record and the certificates are not touched.
 
 accounts-new-title = New account
 accounts-new-lead = After saving you print an activation code and hand it over in person.

@@ -72,6 +72,8 @@ imports-cancelled-text = The uploaded file has been deleted. Upload it again whe
 imports-report = Download with mistakes marked
 imports-runs = Look through the runs
 imports-again = Import another
+imports-settle = Done with these mistakes
+imports-settle-text = This file stays among the tasks until you say so here: once the mended rows have been uploaded, or when they are not needed. The report stays on this page.
 
 imports-mistakes-caption = Cells with mistakes
 imports-row = Row

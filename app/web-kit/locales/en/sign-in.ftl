@@ -85,4 +85,5 @@ audit-subject = Which record
 audit-purpose = Purpose
 audit-at = Time
 audit-request = Request
+audit-people = { $purpose } · { $count } people
 audit-nobody = Somebody who had not signed in

@@ -28,6 +28,10 @@ accounts-slip-text = 忘了密码、换了手机，可以当面核对身份证�
 accounts-slip-button = 打印激活码
 accounts-close-text = 人员离岗时停用账号。办过的事仍然查得到是谁办的。
 accounts-close-button = 停用账号
+accounts-close-title = 确定停用这个账号？
+accounts-close-effect = 停用后
+accounts-close-effect-staff = 这个账号不能再登录：所有设备都会退出，岗位到今天为止，接口密钥也会失效。停用后不能恢复，本人回来要另开账号。用它办过的事仍然留有记录。
+accounts-close-effect-person = 这个账号不能再登录，所有设备都会退出。停用后不能恢复。本人的档案和证书不受影响。
 
 accounts-new-title = 新建账号
 accounts-new-lead = 保存后打印一张激活码，当面交给本人。

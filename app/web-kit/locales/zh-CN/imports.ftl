@@ -57,6 +57,8 @@ imports-cancelled-text = 上传的文件已经删除。需要时请重新上传�
 imports-report = 下载标出错误的表格
 imports-runs = 核对批次
 imports-again = 再导入一张
+imports-settle = 错误已处理完
+imports-settle-text = 改好的行已经另外上传，或者不用再导入时，请在这里确认；确认前，这份文件一直留在待办里。检查结果仍保留在本页。
 
 imports-mistakes-caption = 有错误的格子
 imports-row = 行

@@ -85,4 +85,5 @@ audit-subject = 哪条记录
 audit-purpose = 事由
 audit-at = 时间
 audit-request = 请求号
+audit-people = { $purpose } · { $count } 人
 audit-nobody = 没有登录的人

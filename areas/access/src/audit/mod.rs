@@ -103,6 +103,16 @@ pub(crate) async fn holders(
     named(area, ids, |_| true).await
 }
 
+pub(crate) async fn offices(
+    area: &Access,
+    ctx: &Ctx,
+    subjects: &[SubjectId],
+) -> Result<HashMap<SubjectId, String>> {
+    authz::permit(ctx, &AUDIT_READ, &Object::none())?;
+    let mut conn = area.store.read().await?;
+    organisations::public::office_names_in(&mut conn, subjects).await
+}
+
 /// The names of those among the accounts that are for work.
 pub(crate) async fn staff_names(
     area: &Access,

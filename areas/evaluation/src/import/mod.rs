@@ -39,11 +39,17 @@ pub enum ImportState {
     Done {
         /// When.
         at: Instant,
+        /// Whether somebody has seen to the rows that were left out.
+        #[serde(default)]
+        settled: bool,
     },
     /// There were rows with mistakes and nobody wanted the others alone: nothing was entered.
     Refused {
         /// When.
         at: Instant,
+        /// Whether somebody has seen to the mistakes.
+        #[serde(default)]
+        settled: bool,
     },
     /// The file as a whole could not be taken; nothing was entered.
     Unreadable {
@@ -94,8 +100,8 @@ impl ImportState {
     pub fn finished_at(&self) -> Option<Instant> {
         match self {
             ImportState::Waiting | ImportState::Checking | ImportState::Entering => None,
-            ImportState::Done { at }
-            | ImportState::Refused { at }
+            ImportState::Done { at, .. }
+            | ImportState::Refused { at, .. }
             | ImportState::Unreadable { at, .. }
             | ImportState::Cancelled { at, .. } => Some(*at),
         }
@@ -119,7 +125,9 @@ impl ImportState {
     /// The conflict `evaluation-import-step` when it is not being checked.
     pub fn checked(self, bad: i64, keep_good: bool, now: Instant) -> Result<ImportState> {
         match self {
-            ImportState::Checking if bad > 0 && !keep_good => Ok(ImportState::Refused { at: now }),
+            ImportState::Checking if bad > 0 && !keep_good => {
+                Ok(ImportState::Refused { at: now, settled: false })
+            }
             ImportState::Checking => Ok(ImportState::Entering),
             _ => Err(Problem::conflict("evaluation-import-step")),
         }
@@ -131,7 +139,7 @@ impl ImportState {
     /// The conflict `evaluation-import-step` when they were not being entered.
     pub fn entered(self, now: Instant) -> Result<ImportState> {
         match self {
-            ImportState::Entering => Ok(ImportState::Done { at: now }),
+            ImportState::Entering => Ok(ImportState::Done { at: now, settled: false }),
             _ => Err(Problem::conflict("evaluation-import-step")),
         }
     }
@@ -156,6 +164,23 @@ impl ImportState {
     pub fn cancel(self, by: String, now: Instant) -> Result<ImportState> {
         match self {
             state if state.can_be_stopped() => Ok(ImportState::Cancelled { by, at: now }),
+            _ => Err(Problem::conflict("evaluation-import-step")),
+        }
+    }
+
+    /// Somebody is done with the `bad` rows: mended rows came in another file, or are not needed. No
+    /// file says whether it mends another one, so a person has to.
+    ///
+    /// # Errors
+    /// The conflict `evaluation-import-step` when it has no mistakes that wait for somebody.
+    pub fn settle(self, bad: i64) -> Result<ImportState> {
+        match self {
+            ImportState::Done { at, settled: false } if bad > 0 => {
+                Ok(ImportState::Done { at, settled: true })
+            }
+            ImportState::Refused { at, settled: false } => {
+                Ok(ImportState::Refused { at, settled: true })
+            }
             _ => Err(Problem::conflict("evaluation-import-step")),
         }
     }
@@ -223,6 +248,13 @@ pub struct Import {
     pub(crate) next_row: i64,
 }
 
+impl Import {
+    /// Whether it ended with mistakes to which nobody has seen.
+    pub fn waits_for_somebody(&self) -> bool {
+        self.state.clone().settle(self.rows.bad).is_ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,9 +264,24 @@ mod tests {
     #[test]
     fn mistakes_keep_a_file_out_unless_good_rows_are_wanted_alone() {
         let state = |bad, keep| ImportState::Checking.checked(bad, keep, NOW).unwrap();
-        assert_eq!(state(1, false), ImportState::Refused { at: NOW });
+        assert_eq!(state(1, false), ImportState::Refused { at: NOW, settled: false });
         assert_eq!(state(1, true), ImportState::Entering);
         assert_eq!(state(0, false), ImportState::Entering);
+    }
+
+    #[test]
+    fn mistakes_wait_until_somebody_is_done_with_them() {
+        let refused = ImportState::Refused { at: NOW, settled: false };
+        let settled = refused.settle(3).unwrap();
+        assert_eq!(settled, ImportState::Refused { at: NOW, settled: true });
+        assert_eq!(settled.settle(3).unwrap_err().code(), "evaluation-import-step");
+        let done = ImportState::Done { at: NOW, settled: false };
+        assert!(done.clone().settle(0).is_err(), "without mistakes nothing waits");
+        assert_eq!(done.settle(1).unwrap(), ImportState::Done { at: NOW, settled: true });
+        assert!(ImportState::Entering.settle(1).is_err());
+        // What was stored before anybody could be done with it still waits.
+        let before = r#"{"state":"refused","at":7}"#;
+        assert!(serde_json::from_str::<ImportState>(before).unwrap().settle(1).is_ok());
     }
 
     #[test]
@@ -242,7 +289,7 @@ mod tests {
         let stop = |state: ImportState| state.cancel("ann".to_owned(), NOW);
         assert!(stop(ImportState::Checking).is_ok());
         assert_eq!(stop(ImportState::Entering).unwrap_err().code(), "evaluation-import-step");
-        assert!(stop(ImportState::Done { at: NOW }).is_err());
+        assert!(stop(ImportState::Done { at: NOW, settled: false }).is_err());
         let done = ImportState::Entering.entered(NOW).unwrap();
         assert_eq!((done.is_live(), done.finished_at()), (false, Some(NOW)));
     }

@@ -106,6 +106,17 @@ pub(crate) async fn cancel(tx: &mut Tx, ring: Arc<KeyRing>, id: ImportId) -> Res
     tx.history("import", id.cast(), changed.version + 1, "cancel", &changed.state)
 }
 
+/// Somebody is done with the rows that have mistakes.
+pub(crate) async fn settle(tx: &mut Tx, ring: Arc<KeyRing>, id: ImportId) -> Result<()> {
+    let ctx = tx.ctx().clone();
+    let import = store::find(tx, &ring, id).await?.ok_or_else(Problem::not_found)?;
+    public::permit_body(tx, &ctx, &permissions::IMPORT_START, import.body).await?;
+    let state = import.state.clone().settle(import.rows.bad)?;
+    let changed = Import { state, ..import };
+    store::update(tx, &changed).await?;
+    tx.history("import", id.cast(), changed.version + 1, "settle", &changed.state)
+}
+
 /// Records that somebody downloads the report, and gives it.
 pub(crate) async fn look(tx: &mut Tx, ring: Arc<KeyRing>, id: ImportId) -> Result<Option<BlobId>> {
     let ctx = tx.ctx().clone();

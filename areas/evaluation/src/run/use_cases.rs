@@ -42,8 +42,14 @@ async fn open_guarded(tx: &mut Tx, action: &Action, id: RunId) -> Result<Run> {
     store::find(tx, id).await?.ok_or_else(Problem::not_found)
 }
 
-/// Records that somebody looks at a run's candidates.
-pub(crate) async fn look(tx: &mut Tx, id: RunId, purpose: String) -> Result<()> {
+/// Records that somebody looks at candidates of a run, for each of them: everybody sees in their own
+/// archive who looked.
+pub(crate) async fn look(
+    tx: &mut Tx,
+    id: RunId,
+    purpose: String,
+    mut people: Vec<PersonId>,
+) -> Result<()> {
     let ctx = tx.ctx().clone();
     let action = &permissions::RUN_READ;
     let run = open(tx, &ctx, action, id).await?;
@@ -53,7 +59,16 @@ pub(crate) async fn look(tx: &mut Tx, id: RunId, purpose: String) -> Result<()> 
         Some(Office::Body(id)) => Some(id.cast()),
         Some(Office::Node) | None => None,
     };
-    tx.looked(&Look { person: None, office, action: action.code, purpose, withheld_until: None });
+    people.sort();
+    people.dedup();
+    let mut looked: Vec<Option<PersonId>> = people.into_iter().map(Some).collect();
+    if looked.is_empty() {
+        looked.push(None); // the audit shows that somebody opened an empty list, too
+    }
+    for person in looked {
+        let purpose = purpose.clone();
+        tx.looked(&Look { person, office, action: action.code, purpose, withheld_until: None });
+    }
     Ok(())
 }
 

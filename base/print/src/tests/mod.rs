@@ -194,6 +194,20 @@ fn the_code_scans_on_paper_on_a_picture_and_under_a_watermark() {
 }
 
 #[test]
+fn what_is_printed_over_a_watermark_stays_readable() {
+    let light = |ink: crate::sheet::Ink| {
+        let part = |value: u8| (f64::from(value) / 255.0).powf(2.2);
+        let [red, green, blue] = ink.rgb().map(part);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+    };
+    use crate::sheet::Ink::{Black, Soft, Water, White};
+    assert!(light(Water) / light(Soft) > 5.5, "labels and notes over it");
+    assert!(light(Water) / light(Black) > 13.0, "values over it");
+    assert!(light(White) / light(Water) < 1.2, "it is fainter than anything that is read");
+    assert!(light(White) / light(Water) > 1.1, "and is seen");
+}
+
+#[test]
 fn names_of_all_kinds_read_back() {
     for name in ["示例𬭚", "示例𠮷", "𬀩示例", "镕㼆", "雨", FIFTY, "MARIA-JOSÉ Ñandú ÖZGÜR"]
     {

@@ -4,7 +4,7 @@ use crate::certificates::Fixture;
 use crate::evaluation_world::{Fixture as Evaluated, TITLES, row, xlsx};
 use crate::world::{account, official};
 use archive::{Archive, What};
-use certificates::{PublicReason, Status, StatusStep};
+use certificates::{Claimed, PublicReason, Status, StatusStep};
 use crypto::KeyRing;
 use kernel::{PageRequest, PersonId, Role, SkillLevel};
 use rules::{Part, PartResult};
@@ -14,6 +14,8 @@ use testkit::On;
 testkit::both_engines! {
     the_archive_tells_what_happened_latest_first;
     an_officials_look_is_recorded_and_shown_to_the_person;
+    a_public_check_is_shown_without_a_name;
+    everybody_on_an_opened_page_of_a_run_sees_the_look;
     nobody_elses_archive_is_found;
     a_result_says_what_was_assessed_and_what_it_led_to;
 }
@@ -76,6 +78,42 @@ async fn an_officials_look_is_recorded_and_shown_to_the_person(on: On) {
     told.sort();
     let office_of_nobody = ("核发补贴", None);
     assert_eq!(told, [office_of_nobody, ("核对", Some("示例第1评价机构"))]);
+}
+
+async fn a_public_check_is_shown_without_a_name(on: On) {
+    let f = Fixture::new(on).await;
+    let person = holder(&f).await;
+    let number = "S000077000001264000001".to_owned();
+    f.check(Claimed::Number { number, second: "示例甲".to_owned() }).await.unwrap();
+    let worker = account(&f.db, 9, Some(person), Vec::new());
+    let looks = reader(&f).own_looks(&worker, 10).await.unwrap();
+    let checks: Vec<_> =
+        looks.iter().filter(|seen| seen.look.action == "certificates.certificate.check").collect();
+    let [check] = checks.as_slice() else { panic!("one check, not {looks:?}") };
+    assert_eq!((check.look.purpose.as_str(), check.office.as_deref()), ("check-number", None));
+}
+
+async fn everybody_on_an_opened_page_of_a_run_sees_the_look(on: On) {
+    let f = Evaluated::new(on).await;
+    f.import(&xlsx(&TITLES, &[row(1, "80", "75.5"), row(2, "缺考", "90")]), false).await;
+    let run = f.area.runs(&f.issuer(), f.body, &PageRequest::default()).await.unwrap().items[0].id;
+    let first = PageRequest { after: None, limit: Some(1) };
+    let opened = f.area.open_run(&f.issuer(), run, &first, "run-shown".into()).await.unwrap().1;
+    let shown = opened.items[0].candidate.person;
+    let second = PageRequest { after: opened.next, limit: Some(1) };
+    let reader = Archive::new(f.store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
+    let told = async |person: PersonId| {
+        let worker = account(&f.db, 9, Some(person), Vec::new());
+        let looks = reader.own_looks(&worker, 10).await.unwrap();
+        let line = |seen: archive::SeenBy| (seen.look.purpose, seen.office);
+        looks.into_iter().map(line).collect::<Vec<_>>()
+    };
+    let look = ("run-shown".to_owned(), Some("示例第1评价机构".to_owned()));
+    assert_eq!(told(shown).await, std::slice::from_ref(&look));
+    let opened = f.area.open_run(&f.issuer(), run, &second, "run-shown".into()).await.unwrap().1;
+    let second = told(opened.items[0].candidate.person).await;
+    assert_eq!(second, std::slice::from_ref(&look));
+    assert_eq!(told(shown).await, [look], "whoever was not on the page was not looked at");
 }
 
 async fn nobody_elses_archive_is_found(on: On) {

@@ -3,7 +3,9 @@
 use crate::evaluation_world::filed_body;
 use crate::world::{clerk, demo_world, person};
 use certificates::public::{IssueBatch, IssueItem, issue_many_in};
-use certificates::{Certificates, CheckLimits, Claimed, PublicReason, Site, Standing, StatusStep};
+use certificates::{
+    Certificates, CheckLimits, CheckedOn, Claimed, PublicReason, Site, Standing, StatusStep,
+};
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{
@@ -81,9 +83,9 @@ impl Fixture {
         issued.await
     }
 
-    async fn check(&self, claimed: Claimed) -> Option<certificates::Checked> {
+    pub(crate) async fn check(&self, claimed: Claimed) -> Option<certificates::Checked> {
         let ctx = demo_world(self.db.ctx(SystemActor::Jobs));
-        self.area.check(&ctx, claimed, "192.0.2.1".to_owned()).await.unwrap()
+        self.area.check(&ctx, claimed, CheckedOn::Page, "192.0.2.1".to_owned()).await.unwrap()
     }
 
     async fn numbers(&self) -> Vec<String> {
@@ -155,7 +157,8 @@ async fn an_address_that_guesses_too_often_learns_nothing_more(on: On) {
     }
     assert!(f.check(right.clone()).await.is_none(), "sixty failures close the address");
     let ctx = demo_world(f.db.ctx(SystemActor::Jobs));
-    let elsewhere = f.area.check(&ctx, right, "192.0.2.2".to_owned()).await.unwrap();
+    let elsewhere =
+        f.area.check(&ctx, right, CheckedOn::Page, "192.0.2.2".to_owned()).await.unwrap();
     assert!(elsewhere.is_some(), "and no other");
 }
 

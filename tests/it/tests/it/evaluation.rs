@@ -2,7 +2,7 @@
 
 use crate::evaluation_world::{Fixture, TITLES, csv, number, passing, row, work, xlsx};
 use crate::world::{clerk, official};
-use certificates::Claimed;
+use certificates::{CheckedOn, Claimed};
 use evaluation::{ImportState, NewImport, RunState, TemplateKind};
 use kernel::{Lang, PageRequest, Role};
 use people::{Document, DocumentKind, People, check};
@@ -44,7 +44,7 @@ async fn a_short_sheet_becomes_certificates_that_check_as_valid(on: On) {
     let opened = f.area.open_run(&f.issuer(), runs[0].id, &page, "签发前核对".into()).await;
     let names: Vec<String> = opened.unwrap().1.items.into_iter().filter_map(|c| c.name).collect();
     assert_eq!(names, ["示*乙", "示*丙", "示*丁", "示*戊", "示*己"]);
-    assert_eq!(f.count("SELECT COUNT(*) AS n FROM looked").await, 1);
+    assert_eq!(f.count("SELECT COUNT(*) AS n FROM looked").await, 5, "each of them can see it");
     f.release().await;
     let run = f.area.run(&f.issuer(), runs[0].id).await.unwrap();
     assert!(matches!(run.state, RunState::Released { .. }), "{run:?}");
@@ -54,7 +54,8 @@ async fn a_short_sheet_becomes_certificates_that_check_as_valid(on: On) {
     // Numbers follow the order of the file: the second is the second person's.
     let second = number(2)[12..].to_owned();
     let claimed = Claimed::Number { number: format!("{prefix}2"), second };
-    let checked = f.certificates.check(&f.issuer(), claimed, "192.0.2.1".into()).await;
+    let checked =
+        f.certificates.check(&f.issuer(), claimed, CheckedOn::Api, "192.0.2.1".into()).await;
     let checked = checked.unwrap().unwrap();
     assert_eq!(checked.standing, certificates::Standing::Valid);
     assert!(checked.signature_good);
@@ -201,8 +202,14 @@ async fn one_mistake_keeps_the_file_out_unless_good_rows_are_wanted(on: On) {
     assert!(matches!(refused.state, ImportState::Refused { .. }), "{refused:?}");
     assert_eq!((refused.rows.total, refused.rows.bad, refused.rows.entered), (5, 1, 0));
     assert_eq!(f.count("SELECT COUNT(*) AS n FROM person").await, 0);
-    assert!(refused.report.is_some());
+    assert!(refused.report.is_some() && refused.waits_for_somebody());
+    let official = official(&f.db, Role::Handler, &[770000]);
+    let stranger = f.area.settle_import(&official, None, refused.id).await;
+    assert_eq!(stranger.unwrap_err().code(), "problem-no-post");
+    f.area.settle_import(&f.clerk(), None, refused.id).await.unwrap();
+    assert!(!f.area.import(&f.clerk(), refused.id).await.unwrap().waits_for_somebody());
     let kept = f.import(&file, true).await;
+    assert!(kept.waits_for_somebody(), "one row was left out");
     assert_eq!((kept.rows.bad, kept.rows.entered), (1, 4));
 }
 

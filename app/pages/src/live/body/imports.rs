@@ -103,6 +103,19 @@ fn attached(name: &str) -> [(axum::http::HeaderName, String); 2] {
     [(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, named)]
 }
 
+/// Somebody is done with the mistakes of an import.
+pub async fn settle(
+    v: Visit,
+    State(app): State<App>,
+    Path(text): Path<String>,
+    Submitted(form): Submitted,
+) -> Answer {
+    let id: ImportId = id(&text)?;
+    let idem = idem(&app, &form, &("settle", id))?;
+    app.evaluation.settle_import(&v.ctx(app.world.clone()), idem, id).await?;
+    Ok(Redirect::to(&format!("/imports/{id}")).into_response())
+}
+
 /// An import: its progress, then its report.
 pub async fn one(
     v: Visit,
@@ -132,6 +145,7 @@ pub async fn one(
             mistakes: findings.items.into_iter().map(|finding| mistake(&v, finding)).collect(),
             report_href: below("report.xlsx", import.report.is_some()),
             cancel_href: below("cancel", may_import && import.state.can_be_stopped()),
+            settle_href: below("settle", may_import && import.waits_for_somebody()),
             file: import.file_name,
             href,
             may_import,

@@ -30,6 +30,7 @@ pub fn body_routes() -> Vec<Route<App>> {
         Route::get("/imports/{id}", may(&IMPORT_READ), at, imports::one),
         Route::get("/imports/{id}/report.xlsx", may(&IMPORT_READ), at, imports::report),
         Route::post("/imports/{id}/cancel", may(&IMPORT_START), at, imports::cancel),
+        Route::post("/imports/{id}/settle", may(&IMPORT_START), at, imports::settle),
         Route::get("/runs", may(&RUN_READ), at, runs::list),
         Route::get("/runs/{id}", may(&RUN_READ), at, runs::one),
         Route::post("/runs/{id}/release", may(&RUN_RELEASE), at, runs::release),
