@@ -72,7 +72,7 @@ before(async () => {
     pages[APPROVER] = ["/oversight/bodies", "/oversight/bodies/new", body, `${body}/filings/new`, suspend];
   });
   pages[SYSTEM] = ["/tasks", "/jobs", "/jobs?state=waiting", "/accounts", "/accounts/new"];
-  pages[AUDITOR] = ["/tasks", "/audit", "/audit/looks", "/account"];
+  pages[AUDITOR] = ["/tasks", "/audit", "/audit/looks"];
 });
 
 for (const lang of LANGUAGES) {

@@ -151,6 +151,9 @@ for (const way of WAYS) {
       for (const [i, line] of told.entries()) {
         for (const part of [wanted[i], OFFICIAL, reasons[2 - i] ?? ""]) assert.ok(line.includes(part), `${line} tells ${part}`);
       }
+      const sources = await page.locator(".timeline .source").allInnerTexts();
+      const year = day(0).slice(0, 4);
+      assert.ok(sources.every((source) => /\d\d:\d\d/.test(source) && !source.includes(year)), `the day stands above already: ${sources[0]}`);
       await me.press(me.link(me.t("oversight-public")));
       assert.ok((await page.locator("main .lead").innerText()).includes(me.t("state-ended")), "the public sees it too");
       await sound(page, way.lang);

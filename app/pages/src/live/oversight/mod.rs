@@ -192,7 +192,8 @@ fn event(v: &Visit, one: &Decided, names: &HashMap<AccountId, String>) -> Event 
     };
     let name = one.by.and_then(|by| names.get(&by).cloned());
     let name = name.unwrap_or_else(|| t.get("oversight-decided-system"));
-    let time = t.date_time(one.at);
+    // The day stands above the line.
+    let time = t.time(one.at);
     Event {
         on: one.at.civil_date(),
         title,
