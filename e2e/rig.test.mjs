@@ -99,6 +99,18 @@ test("a page wider than a phone is caught", () =>
     await assert.rejects(fits(page), /px wide in a window of/);
   }));
 
+test("a group that is wrong does not mark what stands in it", () =>
+  withPage("en", DESK, {}, async (page) => {
+    const css = fs.readFileSync(new URL("../app/web-kit/assets/kaogong.css", import.meta.url), "utf8");
+    const field = (id, wrong) => `<div class="field${wrong}"><input type="text" id="${id}"></div>`;
+    const group = `<fieldset class="field field-wrong">${field("inside", "")}${field("wrong-inside", " field-wrong")}</fieldset>`;
+    await page.setContent(`<style>${css}</style>${group}${field("wrong", " field-wrong")}${field("right", "")}`);
+    const border = (id) => page.locator(`#${id}`).evaluate((input) => getComputedStyle(input).borderTop);
+    assert.equal(await border("inside"), await border("right"));
+    assert.equal(await border("wrong-inside"), await border("wrong"));
+    assert.notEqual(await border("wrong"), await border("right"));
+  }));
+
 test("a form is filled in and sent by keys alone", () =>
   withPage("zh-CN", DESK, {}, async (page) => {
     await page.goto(base);

@@ -97,10 +97,11 @@ pub async fn looks(v: Visit, State(app): State<App>, Asked(mut form): Asked) -> 
     let together = page.items.chunk_by(|a, b| {
         (&a.request, &a.action, &a.purpose) == (&b.request, &b.action, &b.purpose)
     });
+    let entries: Vec<Entry> = together.map(entry).collect();
     audit(&AuditPage {
         looks: true,
-        entries: together.map(entry).collect(),
-        paging: Paging::new(&v.here, &page, None),
+        paging: Paging { shown: entries.len(), ..Paging::new(&v.here, &page, None) },
+        entries,
         form,
         v,
     })
