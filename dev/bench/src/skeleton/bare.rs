@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use store::{Engine, Store, StoreOptions};
 
 /// People whose rows go into one transaction, as in the import.
-const PEOPLE_AT_ONCE: u32 = 500;
+const PEOPLE_AT_ONCE: u32 = 1000;
 /// The most values in one statement.
 const MOST_VALUES: usize = 16_000;
 
