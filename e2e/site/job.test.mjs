@@ -236,7 +236,11 @@ for (const way of WAYS) {
       await me.goto("/archive/looks");
       await sound(page, lang);
       const looks = await page.locator("tbody tr").allInnerTexts();
-      assert.ok(looks.slice(0, 2).every((look) => look.includes(me.t("looks-system"))), "both checks by strangers");
+      const checks = looks.slice(0, 2);
+      assert.ok(checks.every((look) => look.includes(me.t("looks-anybody"))), looks.join("\n"));
+      for (const way of ["looks-check-code", "looks-check-number"]) {
+        assert.ok(checks.some((look) => look.includes(me.t(way))), `${way}: ${looks.join("\n")}`);
+      }
       assert.ok(looks.some((look) => look.includes("示例机电") && look.includes(me.t("certificate-shown"))), looks.join("\n"));
     });
   });
