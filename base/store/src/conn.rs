@@ -198,3 +198,11 @@ pub fn placeholders(first: usize, count: usize) -> String {
     let list: Vec<String> = (first..first + count).map(|n| format!("${n}")).collect();
     format!("({})", list.join(", "))
 }
+
+/// `(VALUES ($1, $2), …)` with the home of each id before it, and the values. For `(home, id) IN …`:
+/// keys begin with the home, so an id alone would be looked for in the whole table.
+pub fn homes_and_ids<K: kernel::IdKind>(ids: &[kernel::Id<K>]) -> (String, Vec<Value>) {
+    let pairs: Vec<String> = (0..ids.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
+    let values = ids.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]);
+    (format!("(VALUES {})", pairs.join(", ")), values.collect())
+}

@@ -2,7 +2,7 @@
 
 use super::{Account, AccountState, SecondFactor};
 use kernel::{AccountId, BodyId, Instant, Problem, Result, Role};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, placeholders};
 
 const COLUMNS: &str = "id, version, state, staff, person, sealed, password, totp_sealed, totp_step, \
                        code_tag, code_until, created_at, signed_in_at";
@@ -124,9 +124,9 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // fan-out: the accounts that the entries of one page name
-    let sql = format!("SELECT {COLUMNS} FROM account WHERE id IN {}", placeholders(1, ids.len()));
-    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    let (pairs, values) = homes_and_ids(ids);
+    // fan-out: the accounts that the entries of one page name, each with its home
+    let sql = format!("SELECT {COLUMNS} FROM account WHERE (home, id) IN {pairs}");
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(account).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::{HeldPost, OfficeRef};
 use kernel::{AccountId, CivilDate, PostId, Problem, Result, Role};
 use std::collections::HashMap;
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
 const COLUMNS: &str = "id, version, account, role, office_kind, office, from_on, until_on";
 
@@ -63,12 +63,12 @@ pub(crate) async fn of_accounts(
     if accounts.is_empty() {
         return Ok(found);
     }
-    // fan-out: the accounts of one page may live in several homes
+    let (pairs, values) = homes_and_ids(accounts);
+    // fan-out: the accounts of one page may live in several homes, each named
     let sql = format!(
-        "SELECT {COLUMNS} FROM post WHERE account IN {} ORDER BY from_on DESC, id DESC",
-        placeholders(1, accounts.len())
+        "SELECT {COLUMNS} FROM post WHERE (home, account) IN {pairs}
+         ORDER BY from_on DESC, id DESC"
     );
-    let values = accounts.iter().map(|id| Value::from(*id)).collect();
     for row in conn.fetch_all(Sql::assembled(sql), values).await? {
         let post = post(&row)?;
         found.entry(post.account).or_default().push(post);

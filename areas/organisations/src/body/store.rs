@@ -3,7 +3,7 @@
 use super::{Body, BodyKind, BodyQuery, BodyState};
 use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
 
 const COLUMNS: &str =
     "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state";
@@ -61,9 +61,9 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[BodyId]) -> Result<Vec<Bod
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // fan-out: the bodies named by the rows of one page
-    let sql = format!("SELECT {COLUMNS} FROM body b WHERE b.id IN {}", placeholders(1, ids.len()));
-    let values = ids.iter().map(|id| Value::from(*id)).collect();
+    let (pairs, values) = homes_and_ids(ids);
+    // fan-out: the bodies named by the rows of one page, each with its home
+    let sql = format!("SELECT {COLUMNS} FROM body b WHERE (b.home, b.id) IN {pairs}");
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
 }
 

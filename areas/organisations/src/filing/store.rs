@@ -4,7 +4,7 @@ use super::{Filing, FilingState, ScopeItem};
 use crate::filing_code::FilingCode;
 use kernel::{BodyId, FilingId, OccupationCode, Problem, Result, SkillLevel};
 use std::collections::HashMap;
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
 const COLUMNS: &str = "id, version, body, authority, code, state, valid_from, valid_until";
 
@@ -79,19 +79,12 @@ pub(crate) async fn of_body(conn: &mut Conn, body: BodyId) -> Result<Vec<Filing>
     of_bodies(conn, &[body]).await
 }
 
-/// The bodies as a list of the statement, and its values.
-fn listed(bodies: &[BodyId]) -> (String, Vec<Value>) {
-    let pairs: Vec<String> = (0..bodies.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
-    let pairs = format!("(VALUES {})", pairs.join(", "));
-    (pairs, bodies.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]).collect())
-}
-
 /// All filings of the bodies without their scopes, latest first.
 pub(crate) async fn bare_of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<Filing>> {
     if bodies.is_empty() {
         return Ok(Vec::new());
     }
-    let (pairs, values) = listed(bodies);
+    let (pairs, values) = homes_and_ids(bodies);
     // fan-out: the bodies of one page may live in several homes, each named
     let sql = format!(
         "SELECT {COLUMNS} FROM filing WHERE (home, body) IN {pairs} ORDER BY valid_from DESC, id"
@@ -105,7 +98,7 @@ pub(crate) async fn of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<
     if filings.is_empty() {
         return Ok(filings);
     }
-    let (pairs, values) = listed(bodies);
+    let (pairs, values) = homes_and_ids(bodies);
     // fan-out: as above
     let sql = format!(
         "SELECT s.filing, s.occupation, s.level, s.valid_from, s.valid_until

@@ -2,7 +2,7 @@
 
 use super::{Person, PersonState};
 use kernel::{DivisionCode, PersonId, Problem, Result};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
 fn person(row: &Row) -> Result<Person> {
     let id: PersonId = row.get("id")?;
@@ -39,12 +39,11 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<P
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // fan-out: the few people of one answer
+    let (pairs, values) = homes_and_ids(ids);
+    // fan-out: the few people of one answer, each with their home
     let sql = format!(
-        "SELECT id, version, division, state, registered_at FROM person WHERE id IN {}",
-        placeholders(1, ids.len())
+        "SELECT id, version, division, state, registered_at FROM person WHERE (home, id) IN {pairs}"
     );
-    let values = ids.iter().map(|id| Value::from(*id)).collect();
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(person).collect()
 }
 

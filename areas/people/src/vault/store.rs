@@ -2,7 +2,7 @@
 
 use super::VaultRow;
 use kernel::{PersonId, Result};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, placeholders};
 
 const COLUMNS: &[&str] = &["home", "person", "wrapped_key", "key_version", "sealed", "sealed_at"];
 
@@ -61,22 +61,17 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<V
     let mut found = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(1000) {
         // fan-out: the people of one page or chunk may live in several homes
+        let (pairs, values) = homes_and_ids(chunk);
         let sql = format!(
-            "SELECT person, wrapped_key, key_version, sealed FROM person_vault WHERE (home, person) IN ({})",
-            pairs(chunk.len())
+            "SELECT person, wrapped_key, key_version, sealed FROM person_vault
+             WHERE (home, person) IN {pairs}"
         );
-        let values = chunk.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]);
-        let rows = conn.fetch_all(Sql::assembled(sql), values.collect()).await?;
+        let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
         for row in &rows {
             found.push(vault_row(row)?);
         }
     }
     Ok(found)
-}
-
-fn pairs(count: usize) -> String {
-    let pairs: Vec<String> = (0..count).map(|n| placeholders(2 * n + 1, 2)).collect();
-    format!("VALUES {}", pairs.join(", "))
 }
 
 /// How many keys are wrapped under older master keys than the given one.
