@@ -2,11 +2,10 @@
 //! lost, nothing is double, and numbers have no gaps.
 
 use crate::evaluation_world::{Fixture, TITLES, areas, count, passing, work, xlsx};
+use crate::process::{self, Process, kills};
 use kernel::{PageRequest, Random};
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-use store::{Engine, Store, StoreOptions, jobs};
+use store::{Store, StoreOptions, jobs};
 use testkit::{On, TestDb};
 
 testkit::both_engines! {
@@ -14,71 +13,41 @@ testkit::both_engines! {
     killed_issuing_leaves_numbers_without_gap_or_double;
 }
 
-/// Where the worker finds the database; set only in the processes that are killed.
-const WORKER: &str = "KAOGONG_IT_WORKER";
-/// How many seconds after the start its clock stands.
+/// How many seconds after the start the worker's clock stands.
 const LATER: &str = "KAOGONG_IT_LATER";
-/// What the worker says when it begins.
-const READY: &str = "the worker begins";
 
-/// The process that is killed: this test binary again, with nothing but this function. Without its
-/// variable there is nothing for it to do.
+/// The process that is killed.
 #[test]
 fn worker() {
-    let Ok(place) = std::env::var(WORKER) else { return };
-    let later: i64 = std::env::var(LATER).unwrap().parse().unwrap();
-    let engine = match place.strip_prefix("sqlite:") {
-        Some(path) => Engine::Sqlite(path.into()),
-        None => Engine::Postgres { url: place, owner_url: None },
-    };
+    let Some(db) = process::database() else { return };
+    let later: i64 = process::setting(LATER);
     testkit::run(async {
-        let db = TestDb::of(StoreOptions { connections: 4, ..StoreOptions::new(engine) });
         db.clock.set(testkit::START.plus_seconds(later));
         let store = db.open().await;
         let (_, _, area) = areas(&store);
-        eprintln!("{READY}");
+        process::tell("begins");
         work(&db, &area).await;
     });
 }
 
-/// How often a process is killed on each path.
-fn rounds() -> i64 {
-    if std::env::var("KAOGONG_TEST_LONG").is_ok() { 100 } else { 10 }
-}
-
 /// Starts a worker and waits until it begins.
-fn spawn(options: &StoreOptions, round: i64) -> Child {
-    let place = match &options.engine {
-        Engine::Sqlite(path) => format!("sqlite:{}", path.display()),
-        Engine::Postgres { url, .. } => url.clone(),
-    };
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["evaluation_kill::worker", "--exact", "--nocapture"])
-        .env(WORKER, place)
-        .env(LATER, (round * (jobs::LEASE_SECONDS + 1)).to_string())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let begun = lines.any(|line| line.is_ok_and(|line| line.contains(READY)));
-    assert!(begun, "the worker did not begin");
-    child
+fn spawn(options: &StoreOptions, round: i64) -> Process {
+    let later = (round * (jobs::LEASE_SECONDS + 1)).to_string();
+    let worker = Process::start("evaluation_kill::worker", options, &[(LATER, later)]);
+    worker.wait_for(|told| !told.is_empty());
+    worker
 }
 
 /// Kills a worker at a moment nobody can foresee. Gives whether it was still at work.
 fn kill(options: &StoreOptions, round: i64, random: &Random) -> bool {
-    let mut child = spawn(options, round);
+    let worker = spawn(options, round);
     std::thread::sleep(Duration::from_millis(random.below(250)));
-    let working = child.try_wait().unwrap().is_none();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    working
+    worker.kill().1
 }
 
 /// Lets a worker come to its end.
 fn finish(options: &StoreOptions, round: i64) {
-    let status = spawn(options, round).wait().unwrap();
+    let (_, status) = spawn(options, round).end();
     assert!(status.success(), "{status}");
 }
 
@@ -97,7 +66,7 @@ async fn killed_imports_lose_nothing_and_enter_nothing_twice(on: On) {
     let f = Fixture::new(on).await;
     // More than two transactions each.
     let each = 2400;
-    let files = rounds() as u32 / 10 * 4;
+    let files = kills() as u32 / 10 * 4;
     for file in 0..files {
         // Every file repeats half of the one before.
         f.start(&xlsx(&TITLES, &passing(1 + file * each / 2, each)), true).await;
@@ -105,9 +74,9 @@ async fn killed_imports_lose_nothing_and_enter_nothing_twice(on: On) {
     let Fixture { db, store, .. } = f;
     store.close().await;
     let random = Random::system();
-    let working = (0..rounds()).filter(|round| kill(&db.options, *round, &random)).count();
+    let working = (0..kills()).filter(|round| kill(&db.options, *round, &random)).count();
     assert!(working > 0, "at least one was killed at work");
-    finish(&db.options, rounds());
+    finish(&db.options, kills());
     let people = i64::from((files + 1) * each / 2);
     let answers = sum(
         &db,
@@ -137,16 +106,16 @@ async fn killed_imports_lose_nothing_and_enter_nothing_twice(on: On) {
 
 async fn killed_issuing_leaves_numbers_without_gap_or_double(on: On) {
     let f = Fixture::new(on).await;
-    let people = rounds() as u32 * 150;
+    let people = kills() as u32 * 150;
     f.import(&xlsx(&TITLES, &passing(1, people)), true).await;
     let runs = f.area.runs(&f.issuer(), f.body, &PageRequest::default()).await.unwrap();
     f.area.release_run(&f.issuer(), None, runs.items[0].id).await.unwrap();
     let Fixture { db, store, .. } = f;
     store.close().await;
     let random = Random::system();
-    let working = (0..rounds()).filter(|round| kill(&db.options, *round, &random)).count();
+    let working = (0..kills()).filter(|round| kill(&db.options, *round, &random)).count();
     assert!(working > 0, "at least one was killed at work");
-    finish(&db.options, rounds());
+    finish(&db.options, kills());
     let people = i64::from(people);
     let answers = sum(
         &db,
