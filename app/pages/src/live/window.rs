@@ -9,7 +9,7 @@ use crate::window::{PersonalAccount, WindowPage};
 use access::{AccountCard, NewAccount, Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{AccountId, Ctx, PersonId, Problem, Result};
+use kernel::{Ctx, PersonId, Problem, Result};
 use platform::App;
 use web_kit::form::text;
 use web_kit::{Answer, Asked, FormState, Submitted, Visit};
@@ -84,9 +84,8 @@ pub async fn open_account(
 }
 
 /// The account of a person, for a change.
-async fn account_of(app: &App, ctx: &Ctx, person: PersonId) -> Result<AccountId> {
-    let card = app.access.account_of_person(ctx, person).await?;
-    card.map(|card| card.id).ok_or_else(Problem::not_found)
+async fn account_of(app: &App, ctx: &Ctx, person: PersonId) -> Result<AccountCard> {
+    app.access.account_of_person(ctx, person).await?.ok_or_else(Problem::not_found)
 }
 
 /// Prints a new code.
@@ -98,7 +97,7 @@ pub async fn new_code(
 ) -> Answer {
     let person: PersonId = id(&person)?;
     let ctx = v.ctx(app.world.clone());
-    let account = account_of(&app, &ctx, person).await?;
+    let account = account_of(&app, &ctx, person).await?.id;
     let idem = idem(&app, &form, &("code", account))?;
     let made = app.access.new_code(&ctx, idem, account).await?;
     show(&slip_page(v, &app, made, person_page(person), true))
@@ -113,8 +112,7 @@ pub async fn ask_close(
 ) -> Answer {
     let person: PersonId = id(&person)?;
     let ctx = v.ctx(app.world.clone());
-    let card = app.access.account_of_person(&ctx, person).await?;
-    let card = card.ok_or_else(Problem::not_found)?;
+    let card = account_of(&app, &ctx, person).await?;
     let back = person_page(person);
     if matches!(card.standing, Standing::Closed) {
         return Ok(Redirect::to(&back).into_response());
@@ -132,7 +130,7 @@ pub async fn close(
 ) -> Answer {
     let person: PersonId = id(&person)?;
     let ctx = v.ctx(app.world.clone());
-    let account = account_of(&app, &ctx, person).await?;
+    let account = account_of(&app, &ctx, person).await?.id;
     let idem = idem(&app, &form, &("close", account))?;
     app.access.close_account(&ctx, idem, account).await?;
     Ok(Redirect::to(&person_page(person)).into_response())
