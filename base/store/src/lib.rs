@@ -28,7 +28,7 @@ mod write;
 pub use conn::{Conn, homes_and_ids, placeholders};
 pub use futures_util::future::BoxFuture;
 pub use journal::{About, Fact, FactRef, FactRow};
-pub use open::{Engine, Reader, Store, StoreOptions, look};
+pub use open::{Engine, Reader, Store, StoreOptions, look, sqlite_options};
 pub use statement::Sql;
 pub use tx::Tx;
 pub use value::{FromColumn, Row, Value};

@@ -85,7 +85,8 @@ impl std::ops::DerefMut for Reader {
     }
 }
 
-fn sqlite_options(path: &std::path::Path) -> SqliteConnectOptions {
+/// How the store opens a database file; what is measured beside it opens it alike.
+pub fn sqlite_options(path: &std::path::Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

@@ -16,17 +16,21 @@ use std::process::ExitCode;
 type Done<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const USAGE: &str = "\
-usage: cargo xtask bench skeleton [--full] [--import N] [--people N] [--data DIR] [--update-docs]
+usage: cargo xtask bench skeleton [--full] [--import N] [--sheet FILE] [--people N] [--data DIR]
+                                  [--update-docs]
   --full         at the stated scale: 5,000,000 people, 1,000,000 of them in one import
   --import N     another number of rows in the import
+  --sheet FILE   those rows are in this spreadsheet, as make_sheet writes them
   --people N     another number of people in the province
   --data DIR     keep the province in a folder, and take it from there when it has been made
   --update-docs  write the figures into docs/performance.md";
 
 /// What was asked for.
+#[derive(Default)]
 struct Options {
     full: bool,
     import: Option<u32>,
+    sheet: Option<PathBuf>,
     people: Option<u32>,
     data: Option<PathBuf>,
     update_docs: bool,
@@ -34,14 +38,14 @@ struct Options {
 
 impl Options {
     fn read(arguments: &[String]) -> Option<Options> {
-        let mut options =
-            Options { full: false, import: None, people: None, data: None, update_docs: false };
+        let mut options = Options::default();
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--full" => options.full = true,
                 "--update-docs" => options.update_docs = true,
                 "--import" => options.import = Some(words.next()?.parse().ok()?),
+                "--sheet" => options.sheet = Some(PathBuf::from(words.next()?)),
                 "--people" => options.people = Some(words.next()?.parse().ok()?),
                 "--data" => options.data = Some(PathBuf::from(words.next()?)),
                 _ => return None,

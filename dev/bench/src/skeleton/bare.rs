@@ -4,8 +4,7 @@
 use crate::Done;
 use crate::percentile::Samples;
 use kernel::{Clock, Random};
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqliteRow};
-use sqlx::sqlite::{SqliteSynchronous, SqliteTypeInfo};
+use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteTypeInfo};
 use sqlx::{
     AssertSqlSafe, Connection as _, Row as _, SqliteConnection, TypeInfo as _, Value as _,
     ValueRef as _,
@@ -13,24 +12,15 @@ use sqlx::{
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{Engine, Store, StoreOptions};
+use store::{Engine, Store, StoreOptions, sqlite_options};
 
 /// People whose rows go into one transaction, as in the import.
 const PEOPLE_AT_ONCE: u32 = 1000;
-/// The most values in one statement.
-const MOST_VALUES: usize = 16_000;
+/// The most values in one statement, as in the store.
+const MOST_VALUES: usize = 4_000;
 
 async fn open(database: &Path) -> Done<SqliteConnection> {
-    let options = SqliteConnectOptions::new()
-        .filename(database)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(10))
-        .foreign_keys(true)
-        .statement_cache_capacity(300)
-        .pragma("cache_size", "-32000")
-        .pragma("temp_store", "MEMORY");
-    Ok(SqliteConnection::connect_with(&options).await?)
+    Ok(SqliteConnection::connect_with(&sqlite_options(database)).await?)
 }
 
 /// The last row of each table.

@@ -55,7 +55,7 @@ pub async fn run(options: &Options) -> Done<Vec<Figure>> {
     let mut figures = Figures::default();
     say("building the server …");
     let program = server::build().await?;
-    importing::measure(&mut figures, scale.import).await?;
+    importing::measure(&mut figures, scale.import, options.sheet.as_deref()).await?;
     let province = Province::open(options.data.as_deref(), scale.people).await?;
     let samples = {
         let app = province.app().await?;
