@@ -120,32 +120,24 @@ fn without_port(host: &str) -> &str {
 /// The visitor's address: the peer's, or, behind declared proxies, the last one in
 /// `X-Forwarded-For` that is not a proxy of ours. What stands before it anybody can write.
 pub(crate) fn address(peer: IpAddr, proxies: &[IpAddr], headers: &HeaderMap) -> IpAddr {
-    if !proxies.contains(&canonical(peer)) {
-        return canonical(peer);
+    if !proxies.contains(&peer.to_canonical()) {
+        return peer.to_canonical();
     }
     let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
     let chain: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
     for hop in chain.into_iter().rev() {
         match hop.parse::<IpAddr>() {
-            Ok(hop) if proxies.contains(&canonical(hop)) => {}
-            Ok(hop) => return canonical(hop),
+            Ok(hop) if proxies.contains(&hop.to_canonical()) => {}
+            Ok(hop) => return hop.to_canonical(),
             Err(_) => break,
         }
     }
-    canonical(peer)
-}
-
-/// IPv4 addresses that arrive on an IPv6 socket look like IPv4 again.
-fn canonical(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map_or(IpAddr::V6(v6), IpAddr::V4),
-        v4 @ IpAddr::V4(_) => v4,
-    }
+    peer.to_canonical()
 }
 
 /// The part of an address that limits count by: a whole IPv6 network belongs to one subscriber.
 pub fn limited_by(address: IpAddr) -> IpAddr {
-    match canonical(address) {
+    match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))

@@ -144,9 +144,8 @@ pub(super) fn scope(v: &Visit, app: &App, filings: &[Filing], today: CivilDate) 
         levels.sort();
         levels.dedup();
         let levels: Vec<&str> = levels.iter().map(|level| level.printed(v.t.lang)).collect();
-        let spell = app.world.occupations.on(code, today);
         ScopeRow {
-            occupation: spell.map_or_else(|| code.to_string(), |o| o.name.to_string()),
+            occupation: app.occupation_name(code, today),
             code: code.to_string(),
             href: format!("/occupations/{code}"),
             levels: levels.join(separator),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use web_kit::security::limited_by;
 
 /// The connections that are open, by address.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Crowd {
         if self.uncounted.contains(&peer) {
             return Some(Place(None));
         }
-        let address = network(peer);
+        let address = limited_by(peer);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(address).or_default();
         if *count >= self.most {
@@ -48,14 +49,6 @@ impl Crowd {
                 open.remove(&address);
             }
         }
-    }
-}
-
-/// A household or office gets a whole network of IPv6, so its addresses count as one.
-fn network(peer: IpAddr) -> IpAddr {
-    match peer {
-        IpAddr::V4(_) => peer,
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
     }
 }
 
