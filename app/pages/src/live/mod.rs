@@ -155,7 +155,7 @@ pub(crate) fn standing(status: &Status) -> Standing {
 /// A recorded purpose in words: one of the list, or what was written when the look was recorded.
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
-        "certificate-shown" | "run-shown" => v.t.get(recorded),
+        "certificate-shown" | "run-shown" | "trial-title" => v.t.get(recorded),
         "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
             v.t.get(&format!("looks-{recorded}"))
         }

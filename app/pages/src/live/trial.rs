@@ -76,8 +76,7 @@ async fn opened(
     body: BodyId,
     certificate: CertificateId,
 ) -> Result<OpenedCertificate> {
-    let purpose = v.t.get("trial-title");
-    app.certificates.open(&clerk(app, v, body), certificate, purpose).await
+    app.certificates.open(&clerk(app, v, body), certificate, "trial-title".to_owned()).await
 }
 
 fn row(found: OpenedCertificate) -> Trial {
