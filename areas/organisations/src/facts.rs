@@ -2,7 +2,9 @@
 
 use crate::body::BodyKind;
 use crate::filing::{FilingStep, ScopeItem};
-use kernel::{AuthorityId, BodyKeyId, CivilDate, FilingId};
+use kernel::{
+    ApplicationId, AuthorityId, BodyKeyId, CaseId, CivilDate, FilingId, OccupationCode, SkillLevel,
+};
 use serde::{Deserialize, Serialize};
 
 store::facts! {
@@ -11,6 +13,7 @@ store::facts! {
     BodyFiled "organisations.body-filed" 1;
     FilingChanged "organisations.filing-changed" 1;
     KeyChanged "organisations.key-changed" 1;
+    FilingApplied "organisations.filing-applied" 1;
 }
 
 /// An authority was entered into the register.
@@ -59,6 +62,21 @@ pub struct FilingChanged {
     pub step: FilingStep,
     /// Why.
     pub reason: String,
+}
+
+/// A body began an application to be filed, or handed it in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FilingApplied {
+    /// Which.
+    pub application: ApplicationId,
+    /// To which office.
+    pub authority: AuthorityId,
+    /// For how many years.
+    pub years: u8,
+    /// What it wants to certify.
+    pub scope: Vec<(OccupationCode, SkillLevel)>,
+    /// The case, once it was handed in.
+    pub case: Option<CaseId>,
 }
 
 /// A signing key was proposed, confirmed, refused, retired or reported compromised.

@@ -1,6 +1,7 @@
 //! Organisations: authorities with territories, bodies, what they are filed for, and the keys with
 //! which they sign.
 
+pub mod application;
 pub mod authority;
 pub mod body;
 pub mod facts;
@@ -11,9 +12,11 @@ mod oversight;
 mod past;
 pub mod permissions;
 pub mod public;
+mod shipped;
 pub mod uscc;
 mod use_cases;
 
+pub use application::{Application, Applied, Handed, NewApplication, OfficeAct};
 pub use authority::{Authority, AuthorityKind, NewAuthority};
 pub use body::{Body, BodyKind, BodyQuery, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
@@ -23,6 +26,8 @@ pub use oversight::{Overseen, OverseenFiling};
 pub use past::{Decided, Decision};
 pub use uscc::{BodyType, Uscc, UsccFinding};
 
+use approval::Procedure;
+use blobs::Blobs;
 use body::store::Reach;
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
@@ -35,12 +40,15 @@ use store::{Idem, Store};
 pub struct Organisations {
     store: Store,
     ring: Arc<KeyRing>,
+    blobs: Blobs,
+    procedures: Arc<Vec<Procedure>>,
 }
 
 impl Organisations {
     /// The area on a store, with the keys under which secrets are sealed.
     pub fn new(store: Store, ring: Arc<KeyRing>) -> Self {
-        Organisations { store, ring }
+        let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
+        Organisations { store, ring, blobs, procedures: Arc::new(shipped::procedures()) }
     }
 
     /// Enters an authority into the register.

@@ -66,6 +66,23 @@ pub const FILING_CHANGE: Action = Action {
     grants: &[Grant::InTerritory(Role::Approver), Grant::System(SystemActor::Console)],
 };
 
+/// Applying to be filed: putting together, handing in, completing, taking back.
+pub const APPLICATION_MAKE: Action = Action {
+    code: "organisations.application.make",
+    sentence: ("申请机构备案", "Apply for the body to be filed"),
+    grants: &[Grant::InBody(Role::BodyManager)],
+};
+
+/// Seeing the body's applications, where they stand and the office's letters.
+pub const APPLICATION_READ: Action = Action {
+    code: "organisations.application.read",
+    sentence: (
+        "查看本机构的申请、进度和文书",
+        "See the body's applications, where they stand, and the letters",
+    ),
+    grants: &[Grant::InBody(Role::BodyManager), Grant::InBody(Role::BodyIssuer)],
+};
+
 /// Making a signing key, to be confirmed by somebody else.
 pub const KEY_PROPOSE: Action = Action {
     code: "organisations.key.propose",
@@ -109,6 +126,8 @@ pub const ALL: &[&Action] = &[
     &BODY_OVERSEE,
     &FILING_ADD,
     &FILING_CHANGE,
+    &APPLICATION_MAKE,
+    &APPLICATION_READ,
     &KEY_PROPOSE,
     &KEY_DECIDE,
     &KEY_END,

@@ -12,13 +12,13 @@ use crate::{authority, body, filing, key};
 use authz::{Grant, Object};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
-    AuthorityId, BodyId, BodyKeyId, Ctx, DivisionCode, FieldProblem, FilingId, Home, Office,
-    Problem, Result,
+    AuthorityId, BodyId, BodyKeyId, CivilDate, Ctx, DivisionCode, FieldProblem, FilingId, Home,
+    OccupationCode, Office, Problem, Result, SkillLevel,
 };
 use serde_json::json;
 use std::sync::Arc;
 use store::directory::Claim;
-use store::{About, Tx, error};
+use store::{About, Conn, Tx, error};
 
 /// What permission on a body depends on.
 pub(crate) fn object(body: &Body) -> Object {
@@ -43,7 +43,7 @@ fn check_division(tx: &Tx, division: DivisionCode, findings: &mut Vec<FieldProbl
     }
 }
 
-fn refuse_fields(findings: Vec<FieldProblem>) -> Result<()> {
+pub(crate) fn refuse_fields(findings: Vec<FieldProblem>) -> Result<()> {
     if findings.is_empty() { Ok(()) } else { Err(Problem::fields(findings)) }
 }
 
@@ -135,8 +135,8 @@ fn claims(
     hashes.into_iter().map(|(_, hash)| Claim { kind, hash, subject }).collect()
 }
 
-async fn load_body(tx: &mut Tx, id: BodyId) -> Result<Body> {
-    body::store::find(tx, id).await?.ok_or_else(Problem::not_found)
+pub(crate) async fn load_body(conn: &mut Conn, id: BodyId) -> Result<Body> {
+    body::store::find(conn, id).await?.ok_or_else(Problem::not_found)
 }
 
 /// The authorities for which the actor may file what lies there.
@@ -166,17 +166,7 @@ pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) ->
     if command.valid_until < command.valid_from {
         findings.push(FieldProblem::new("valid_until", "organisations-filing-dates"));
     }
-    if command.scope.is_empty() {
-        findings.push(FieldProblem::new("scope", "organisations-filing-scope"));
-    }
-    for (occupation, _) in &command.scope {
-        let occupations = &tx.ctx().world.occupations;
-        let known = occupations.on(*occupation, command.valid_from);
-        if !known.is_some_and(|spell| spell.evaluated()) {
-            let finding = FieldProblem::new("scope", "organisations-filing-occupation");
-            findings.push(finding.arg("occupation", occupation));
-        }
-    }
+    check_scope(tx.ctx(), &command.scope, command.valid_from, &mut findings);
     let code = FilingCode::read(&command.code, &FilingRules::default(), &tx.ctx().world);
     if let Err(wrong) = &code {
         findings.extend(wrong.iter().map(|finding| finding.problem("code")));
@@ -188,7 +178,44 @@ pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) ->
     {
         return Err(Problem::not_found());
     }
-    let filing = new_filing(tx, &body, code, &command);
+    add_filing(tx, ring, &body, code, &command).await
+}
+
+/// What a body may be filed for: occupations that are evaluated on the day.
+pub(crate) fn check_scope(
+    ctx: &Ctx,
+    scope: &[(OccupationCode, SkillLevel)],
+    on: CivilDate,
+    findings: &mut Vec<FieldProblem>,
+) {
+    if scope.is_empty() {
+        findings.push(FieldProblem::new("scope", "organisations-filing-scope"));
+    }
+    for (occupation, _) in scope {
+        let known = ctx.world.occupations.on(*occupation, on);
+        if !known.is_some_and(|spell| spell.evaluated()) {
+            let finding = FieldProblem::new("scope", "organisations-filing-occupation");
+            findings.push(finding.arg("occupation", occupation));
+        }
+    }
+}
+
+/// The filing code as typed.
+pub(crate) fn code_of(tx: &Tx, typed: &str) -> Result<FilingCode> {
+    FilingCode::read(typed, &FilingRules::default(), &tx.ctx().world).map_err(|wrong| {
+        Problem::fields(wrong.iter().map(|finding| finding.problem("code")).collect())
+    })
+}
+
+/// Enters a filing into the register. The caller has asked for permission and checked the scope.
+pub(crate) async fn add_filing(
+    tx: &mut Tx,
+    ring: Arc<KeyRing>,
+    body: &Body,
+    code: FilingCode,
+    command: &NewFiling,
+) -> Result<FilingId> {
+    let filing = new_filing(tx, body, code, command);
     filing::store::insert(tx, &filing).await?;
     let claims = claims(&ring, "filing-code", &filing.code.to_string(), filing.id.cast());
     tx.claim(claims).await.map_err(|p| taken(p, "organisations-filing-code-taken"))?;
@@ -225,6 +252,7 @@ fn new_filing(tx: &Tx, body: &Body, code: FilingCode, command: &NewFiling) -> Fi
         state: FilingState::InForce,
         valid_from,
         valid_until,
+        ended_on: None,
         scope: items.collect(),
     }
 }
@@ -243,6 +271,8 @@ pub(crate) async fn change_filing(
         return Err(Problem::fields(vec![finding]));
     }
     let state = filing.state.after(step)?;
+    let ended_on = (state == FilingState::Ended).then(|| tx.ctx().today());
+    let filing = Filing { ended_on, ..filing };
     filing::store::set_state(tx, &filing, state).await?;
     let told = json!({ "state": state, "reason": reason });
     tx.history("filing", id.cast(), filing.version + 1, "change", &told)?;

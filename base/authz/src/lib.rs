@@ -32,6 +32,8 @@ pub enum Grant {
     InBody(Role),
     /// A role in an authority whose territory covers the object's division.
     InTerritory(Role),
+    /// A role in the very authority that the object belongs to.
+    InOffice(Role),
     /// A role in any authority, whatever the division: for registers that are the same everywhere.
     InAuthority(Role),
     /// An administrator of the installation.
@@ -122,6 +124,7 @@ pub fn decide(actor: &Actor, action: &Action, object: &Object) -> Decision {
             }
             Grant::InBody(role)
             | Grant::InTerritory(role)
+            | Grant::InOffice(role)
             | Grant::InAuthority(role)
             | Grant::OnNode(role) => {
                 for post in account.posts.iter().filter(|post| post.role == *role) {
@@ -152,6 +155,7 @@ fn holds(grant: Grant, post: &Post, object: &Object) -> bool {
             .divisions
             .iter()
             .any(|division| territory.iter().any(|covered| covered.covers(*division))),
+        (Grant::InOffice(_), Office::Authority { id, .. }) => object.authority == Some(*id),
         (Grant::InAuthority(_), Office::Authority { .. }) | (Grant::OnNode(_), Office::Node) => {
             true
         }
@@ -201,6 +205,7 @@ fn role_of(grant: Grant) -> Option<Role> {
     match grant {
         Grant::InBody(role)
         | Grant::InTerritory(role)
+        | Grant::InOffice(role)
         | Grant::InAuthority(role)
         | Grant::OnNode(role) => Some(role),
         Grant::Public | Grant::SignedIn | Grant::Own | Grant::System(_) => None,

@@ -27,6 +27,11 @@ impl Lang {
 
     /// One of two texts.
     pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        self.pick_of(zh, en)
+    }
+
+    /// One of two things that say the same.
+    pub fn pick_of<'a, T: ?Sized>(self, zh: &'a T, en: &'a T) -> &'a T {
         match self {
             Lang::Zh => zh,
             Lang::En => en,

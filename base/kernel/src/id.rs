@@ -176,6 +176,8 @@ id_kinds! {
     Account, AccountId, "account";
     /// A key with which another system calls the API.
     ApiKey, ApiKeyId, "API key";
+    /// An application to an office, before and while it is a case (申请).
+    Application, ApplicationId, "application";
     /// An office with a territory (主管部门 / 经办机构).
     Authority, AuthorityId, "authority";
     /// A stored file.
@@ -186,6 +188,8 @@ id_kinds! {
     BodyKey, BodyKeyId, "body key";
     /// One candidate of a run with the parts' results (考生成绩).
     Candidate, CandidateId, "candidate";
+    /// A case: an application on its way through an office (办件).
+    CaseRow, CaseId, "case";
     /// A certificate (证书).
     Certificate, CertificateId, "certificate";
     /// An entry of the dossier: typed evidence about a person.
@@ -198,8 +202,12 @@ id_kinds! {
     Import, ImportId, "import";
     /// A background job.
     Job, JobId, "job";
+    /// A numbered letter of an office (文书).
+    Letter, LetterId, "letter";
     /// An entry of the looked table: who opened a person's record.
     Look, LookId, "look";
+    /// An objection to a public notice (异议).
+    Objection, ObjectionId, "objection";
     /// A person with one real-name record.
     Person, PersonId, "person";
     /// A time during which an account holds a role in an office (岗位).

@@ -116,6 +116,8 @@ pub struct Filing {
     pub valid_from: CivilDate,
     /// The last day.
     pub valid_until: CivilDate,
+    /// The first day on which an ended filing counts no more.
+    pub ended_on: Option<CivilDate>,
     /// What it covers.
     pub scope: Vec<ScopeItem>,
 }
@@ -237,9 +239,11 @@ impl Filing {
         let items: Vec<&ScopeItem> = items.filter(|item| item.level == level).collect();
         let Some(first) = items.first() else { return Err(WhyNot::Level) };
         match self.state {
-            FilingState::Ended => return Err(WhyNot::Ended),
+            FilingState::Ended if self.ended_on.is_none_or(|day| day <= on) => {
+                return Err(WhyNot::Ended);
+            }
             FilingState::Suspended => return Err(WhyNot::Suspended),
-            FilingState::InForce => {}
+            FilingState::InForce | FilingState::Ended => {}
         }
         let from = |item: &ScopeItem| item.valid_from.max(self.valid_from);
         let until = |item: &ScopeItem| item.valid_until.min(self.valid_until);

@@ -6,7 +6,8 @@ use kernel::{BodyId, FilingId, OccupationCode, Problem, Result, SkillLevel};
 use std::collections::HashMap;
 use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
-const COLUMNS: &str = "id, version, body, authority, code, state, valid_from, valid_until";
+const COLUMNS: &str =
+    "id, version, body, authority, code, state, valid_from, valid_until, ended_on";
 
 fn filing(row: &Row) -> Result<Filing> {
     let id: FilingId = row.get("id")?;
@@ -23,6 +24,7 @@ fn filing(row: &Row) -> Result<Filing> {
         state: state.ok_or_else(|| Problem::inconsistent("filing", "state", id))?,
         valid_from: row.get("valid_from")?,
         valid_until: row.get("valid_until")?,
+        ended_on: row.get("ended_on")?,
         scope: Vec::new(),
     })
 }
@@ -58,11 +60,13 @@ pub(crate) async fn insert(tx: &mut Tx, filing: &Filing) -> Result<()> {
     tx.insert_many("filing_scope", columns, rows.collect()).await
 }
 
-/// Sets the state of the version that was loaded.
+/// Sets the state of the version that was loaded, and the end that stands in it.
 pub(crate) async fn set_state(tx: &mut Tx, filing: &Filing, state: FilingState) -> Result<()> {
-    let sql = "UPDATE filing SET state = $4, version = version + 1
+    let sql = "UPDATE filing SET state = $4, ended_on = $5, version = version + 1
                WHERE home = $1 AND id = $2 AND version = $3";
-    tx.execute_one(sql, args![filing.id.home(), filing.id, filing.version, state.word()]).await
+    let values =
+        args![filing.id.home(), filing.id, filing.version, state.word(), filing.ended_on];
+    tx.execute_one(sql, values).await
 }
 
 pub(crate) async fn find(conn: &mut Conn, id: FilingId) -> Result<Option<Filing>> {

@@ -1,0 +1,196 @@
+//! The use cases of applications.
+
+use super::{Application, Applied, NewApplication, OfficeAct, act, apply, store};
+use crate::Organisations;
+use approval::Case;
+use futures_util::FutureExt as _;
+use kernel::{ApplicationId, BodyId, CaseId, Ctx, Problem, Result};
+use std::io::Read;
+use std::sync::Arc;
+use ::store::Idem;
+
+/// The most bytes of one paper.
+pub const MOST_BYTES: u64 = 20 << 20;
+/// What files of papers are for.
+const PAPER: &str = "application-paper";
+
+/// What a file is, by how it begins: what offices can open and print.
+fn media(begin: &[u8]) -> Option<&'static str> {
+    match begin {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        _ => None,
+    }
+}
+
+impl Organisations {
+    /// Begins an application to be filed; it is handed in later.
+    ///
+    /// # Errors
+    /// Refused without permission; field problems for years, scope and office.
+    pub async fn begin_application(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: NewApplication,
+    ) -> Result<ApplicationId> {
+        self.store.write(ctx, idem, move |tx| apply::begin(tx, command.clone()).boxed()).await
+    }
+
+    /// Changes what an application asks for, before it is handed in and while papers are missing. Once
+    /// it was handed in, the office stays.
+    ///
+    /// # Errors
+    /// As [`Organisations::begin_application`]; the conflicts `organisations-application-handed-in` and
+    /// `problem-changed-meanwhile`.
+    pub async fn change_application(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: ApplicationId,
+        version: i64,
+        command: NewApplication,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| apply::change(tx, id, version, command.clone()).boxed())
+            .await
+    }
+
+    /// Hands in a paper as PDF, PNG or JPEG, in the place of one of the same kind.
+    ///
+    /// # Errors
+    /// Refused without permission; `organisations-paper-kind` for any other file;
+    /// `problem-file-too-large`; the conflict `organisations-application-handed-in`.
+    pub async fn attach_paper(
+        &self,
+        ctx: &Ctx,
+        id: ApplicationId,
+        key: String,
+        mut content: impl Read,
+    ) -> Result<()> {
+        let mut begin = [0; 8];
+        let mut known = 0;
+        while known < begin.len() {
+            let read = content.read(&mut begin[known..]);
+            match read.map_err(|_| Problem::invalid("problem-file-unreadable"))? {
+                0 => break,
+                count => known += count,
+            }
+        }
+        let media = media(&begin[..known]);
+        let media = media.ok_or_else(|| Problem::invalid("organisations-paper-kind"))?;
+        let whole = begin[..known].chain(content);
+        let blob = self.blobs.upload(ctx, id.home(), PAPER, whole, MOST_BYTES).await?;
+        let shipped = Arc::clone(&self.procedures);
+        self.store
+            .write(ctx, None, move |tx| {
+                let file = (blob.clone(), media.to_owned());
+                apply::attach(tx, Arc::clone(&shipped), id, key.clone(), file).boxed()
+            })
+            .await
+    }
+
+    /// Hands an application in, or the papers that were missing.
+    ///
+    /// # Errors
+    /// Refused without permission; `organisations-application-papers` with what is missing; the
+    /// conflicts `organisations-application-open`, `organisations-application-barred` and
+    /// `approval-no-procedure`.
+    pub async fn hand_in(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: ApplicationId,
+        version: i64,
+    ) -> Result<()> {
+        let shipped = Arc::clone(&self.procedures);
+        self.store
+            .write(ctx, idem, move |tx| {
+                apply::hand_in(tx, Arc::clone(&shipped), id, version).boxed()
+            })
+            .await
+    }
+
+    /// Takes an application back before it is decided.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflict `approval-not-now`.
+    pub async fn recall_application(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: ApplicationId,
+        reason: String,
+    ) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| apply::recall(tx, id, reason.clone()).boxed()).await
+    }
+
+    /// One application with its case.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn application(&self, ctx: &Ctx, id: ApplicationId) -> Result<Applied> {
+        let mut conn = self.store.read().await?;
+        apply::one(&mut conn, ctx, &self.procedures, id).await
+    }
+
+    /// The application of a case, for the office or the body.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found` when the case is of another kind.
+    pub async fn application_of_case(&self, ctx: &Ctx, case: CaseId) -> Result<Applied> {
+        let mut conn = self.store.read().await?;
+        let found = store::of_case(&mut conn, case).await?.ok_or_else(Problem::not_found)?;
+        let body = crate::use_cases::load_body(&mut conn, found.body).await?;
+        apply::shown(&mut conn, ctx, &self.procedures, found, body).await
+    }
+
+    /// The applications of a body with the case of each, the latest first.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn applications(
+        &self,
+        ctx: &Ctx,
+        body: BodyId,
+    ) -> Result<Vec<(Application, Option<Case>)>> {
+        let mut conn = self.store.read().await?;
+        apply::of_body(&mut conn, ctx, body).await
+    }
+
+    /// A paper of an application: what it is, and its bytes.
+    ///
+    /// # Errors
+    /// Refused without permission; `problem-not-found` without such a paper.
+    pub async fn paper(
+        &self,
+        ctx: &Ctx,
+        id: ApplicationId,
+        key: &str,
+    ) -> Result<(String, Vec<u8>)> {
+        let applied = self.application(ctx, id).await?;
+        let papers = applied.application.papers;
+        let handed = papers.into_iter().find(|handed| handed.key == key);
+        let handed = handed.ok_or_else(Problem::not_found)?;
+        Ok((handed.media, self.blobs.read(handed.file).await?))
+    }
+
+    /// Does something with the case of an application, for the office, by the post whose step it is.
+    /// A decision enters the filing into the register; an end takes it out.
+    ///
+    /// # Errors
+    /// Refused without the post; the conflict `problem-changed-meanwhile`; as [`approval::act_in`];
+    /// field problems for the filing code.
+    pub async fn act_on_application(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: OfficeAct,
+    ) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| act::act(tx, Arc::clone(&ring), command.clone()).boxed())
+            .await
+    }
+}

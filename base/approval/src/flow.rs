@@ -1,0 +1,456 @@
+//! What areas call, each inside the transaction or on the connection that they have.
+
+use crate::case::{Act, Case, Party, Progress, State};
+use crate::letter::{Letter, Writing};
+use crate::notice::{Answer, Objecting, Objection};
+use crate::procedure::{Procedure, choose};
+use crate::store::{Done, Queue};
+use crate::{facts, letter, permissions, store};
+use ::store::{About, Conn, Tx};
+use authz::{Action, Object};
+use crypto::KeyRing;
+use kernel::{
+    AuthorityId, BodyId, CaseId, CivilDate, Ctx, DivisionCode, FieldProblem, LetterId, ObjectionId,
+    Office, Page, PageRequest, PersonId, Problem, Result, Role, SubjectId,
+};
+use serde_json::json;
+
+/// A case to be opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The procedure under which it goes.
+    pub procedure: Procedure,
+    /// The owning area's record that it is about; the case lives in its home.
+    pub subject: SubjectId,
+    /// The body that applies.
+    pub body: Option<BodyId>,
+    /// The person who applies.
+    pub person: Option<PersonId>,
+    /// Where it counts.
+    pub division: DivisionCode,
+    /// What people call it: a body's name; never a person's.
+    pub title: String,
+    /// The office that takes it in, and those above it in order.
+    pub offices: Vec<AuthorityId>,
+}
+
+/// What an act led to.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The case as it is now.
+    pub case: Case,
+    /// The state before.
+    pub before: State,
+}
+
+/// A case with everything that was done.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The case.
+    pub case: Case,
+    /// What was done, in order.
+    pub acts: Vec<Done>,
+    /// The letters, in order.
+    pub letters: Vec<Letter>,
+    /// The objections, in order.
+    pub objections: Vec<Objection>,
+}
+
+/// The procedure of a kind for a division on a day: a region's own, or one that came with the
+/// program.
+///
+/// # Errors
+/// The conflict `approval-no-procedure` when there is none.
+pub async fn procedure_in(
+    conn: &mut Conn,
+    shipped: &[Procedure],
+    kind: &str,
+    division: DivisionCode,
+    on: CivilDate,
+) -> Result<Procedure> {
+    let mut known = store::procedures(conn, kind).await?;
+    known.extend(shipped.iter().cloned());
+    let found = choose(&known, kind, division, on).cloned();
+    found.ok_or_else(|| Problem::conflict("approval-no-procedure"))
+}
+
+/// Enters a region's own procedure.
+///
+/// # Errors
+/// Refused without permission; the conflict `approval-procedure-exists`.
+pub async fn add_procedure_in(tx: &mut Tx, procedure: &Procedure) -> Result<()> {
+    authz::permit(tx.ctx(), &permissions::PROCEDURE_ADD, &Object::none())?;
+    store::add_procedure(tx, procedure).await
+}
+
+fn about(case: &Case) -> About {
+    About {
+        body: case.body,
+        person: case.person,
+        subject: Some(case.id.cast()),
+        division: Some(case.division),
+        rule: Some(case.procedure.version()),
+        ..About::home(case.id.home())
+    }
+}
+
+fn due_on(case: &Case, ctx: &Ctx) -> Option<CivilDate> {
+    match &case.progress.state {
+        State::Submitted
+        | State::Incomplete { .. }
+        | State::InReview { .. }
+        | State::Assessing { .. }
+        | State::Noticed { .. } => {
+            case.progress.clock.due(&ctx.world.calendar).map(|(due, _)| due)
+        }
+        _ => None,
+    }
+}
+
+/// Opens a case in the transaction that stores the application. The caller has asked for permission.
+///
+/// # Errors
+/// An internal problem when the procedure names more offices than there are.
+pub async fn open_in(tx: &mut Tx, opening: Opening) -> Result<Case> {
+    let progress = Progress::begin(&opening.procedure, tx.ctx().today());
+    let case = Case {
+        id: CaseId::new(opening.subject.home(), tx.now(), &tx.random()),
+        version: 1,
+        procedure: opening.procedure,
+        subject: opening.subject,
+        body: opening.body,
+        person: opening.person,
+        division: opening.division,
+        title: opening.title,
+        offices: opening.offices,
+        opened_by: tx.ctx().actor.word(),
+        opened_at: tx.now(),
+        progress,
+    };
+    let due_on = due_on(&case, tx.ctx());
+    store::insert(tx, &case, due_on).await?;
+    let office = case.office(0).ok_or_else(|| Problem::internal("a case without an office"))?;
+    let kind = case.procedure.kind.clone();
+    let state = json!({ "kind": kind, "subject": case.subject, "office": office });
+    tx.history("case", case.id.cast(), 1, "open", &state)?;
+    tx.fact(about(&case), &facts::CaseOpened { case: case.id, kind, office, due_on })?;
+    Ok(case)
+}
+
+fn action(post: Role) -> &'static Action {
+    match post {
+        Role::Handler => &permissions::CASE_HANDLE,
+        Role::Checker => &permissions::CASE_CHECK,
+        _ => &permissions::CASE_APPROVE,
+    }
+}
+
+/// What permission on a step of the case depends on.
+fn object(case: &Case, step: usize) -> Object {
+    Object { authority: case.office(step), ..Object::none() }
+}
+
+/// Asks whether the actor may see a case of an office: with a post in one of the offices it goes
+/// through.
+///
+/// # Errors
+/// As [`authz::permit`].
+pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
+    let mut answer = authz::permit(ctx, &permissions::CASE_READ, &Object::none());
+    for office in &case.offices {
+        if answer.is_ok() {
+            break;
+        }
+        let object = Object { authority: Some(*office), ..Object::none() };
+        answer = authz::permit(ctx, &permissions::CASE_READ, &object);
+    }
+    answer
+}
+
+/// Does something with a case for an office, by the post whose step it is.
+///
+/// # Errors
+/// Refused without the post; the conflict `problem-changed-meanwhile` when the case is not in the
+/// version seen; as [`Case::after`]; `approval-reason` without a reason where one is needed.
+pub async fn act_in(
+    tx: &mut Tx,
+    case: Case,
+    act: Act,
+    opinion: &str,
+    office_name: &str,
+    result: [String; 2],
+) -> Result<Moved> {
+    let Party::Step(step) = case.party(&act) else {
+        return Err(Problem::not_found());
+    };
+    let post = case.procedure.steps.get(step).map_or(Role::Approver, |step| step.post);
+    authz::permit(tx.ctx(), action(post), &object(&case, step))?;
+    if act == Act::Conclude {
+        all_answered(&store::objections(tx, case.id).await?)?;
+    }
+    move_on(tx, case, act, opinion, Some((step, office_name, result))).await
+}
+
+/// Does something with a case for whoever handed it in. The caller has asked for permission.
+///
+/// # Errors
+/// As [`act_in`].
+pub async fn apply_in(tx: &mut Tx, case: Case, act: Act, opinion: &str) -> Result<Moved> {
+    match case.party(&act) {
+        Party::Applicant => move_on(tx, case, act, opinion, None).await,
+        Party::Step(_) => Err(Problem::not_found()),
+    }
+}
+
+async fn move_on(
+    tx: &mut Tx,
+    case: Case,
+    act: Act,
+    opinion: &str,
+    by: Option<(usize, &str, [String; 2])>,
+) -> Result<Moved> {
+    let opinion = opinion.trim();
+    if (opinion.is_empty() && act.needs_reason()) || opinion.chars().count() > 2000 {
+        return Err(Problem::fields(vec![FieldProblem::new("opinion", "approval-reason")]));
+    }
+    let ctx = tx.ctx().clone();
+    let progress = case.after(&act, &ctx.actor.word(), ctx.today(), &ctx.world.calendar)?;
+    let before = case.progress.state.clone();
+    let kind = letter::of(&case, &act, &progress);
+    let case = Case { progress, ..case };
+    let due_on = due_on(&case, &ctx);
+    store::update(tx, &case, due_on).await?;
+    let case = Case { version: case.version + 1, ..case };
+    let office = by.as_ref().and_then(|(step, ..)| case.office(*step));
+    let done = Done {
+        number: case.version - 1,
+        act: act.clone(),
+        actor: ctx.actor.word(),
+        office,
+        at: ctx.now,
+        opinion: opinion.to_owned(),
+    };
+    store::add_act(tx, &case, &done).await?;
+    told(tx, &case, &act, due_on)?;
+    if let (Some(kind), Some((_, office_name, result)), Some(office)) = (kind, by, office) {
+        let writing = Writing { kind, office_name, reason: opinion, result };
+        let letter = letter::issue(tx, &case, &case.progress, office, &writing).await?;
+        let fact = facts::LetterIssued {
+            case: case.id,
+            letter: letter.id,
+            kind,
+            number: letter.number,
+            office,
+        };
+        tx.fact(about(&case), &fact)?;
+    }
+    Ok(Moved { case, before })
+}
+
+/// History and fact of what was done.
+fn told(tx: &mut Tx, case: &Case, act: &Act, due_on: Option<CivilDate>) -> Result<()> {
+    let step = match case.turn() {
+        Some(Party::Step(step)) => Some(step),
+        Some(Party::Applicant) | None => None,
+    };
+    let office = case.office(step.unwrap_or_default());
+    let office = office.ok_or_else(|| Problem::internal("a case without an office"))?;
+    let state = json!({ "act": act, "state": case.progress.state });
+    tx.history("case", case.id.cast(), case.version, act.word(), &state)?;
+    let fact = facts::CaseMoved {
+        case: case.id,
+        act: act.word().to_owned(),
+        state: case.progress.state.word().to_owned(),
+        office,
+        step,
+        due_on,
+    };
+    tx.fact(about(case), &fact)
+}
+
+fn all_answered(objections: &[Objection]) -> Result<()> {
+    match objections.iter().filter(|objection| objection.answer.is_none()).count() {
+        0 => Ok(()),
+        open => Err(Problem::conflict("approval-objections-open").arg("open", open)),
+    }
+}
+
+/// A case.
+///
+/// # Errors
+/// `problem-not-found`.
+pub async fn case_in(conn: &mut Conn, id: CaseId) -> Result<Case> {
+    store::find(conn, id).await?.ok_or_else(Problem::not_found)
+}
+
+/// A case with everything that was done. The caller has asked for permission.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn file_of_in(conn: &mut Conn, case: Case) -> Result<Record> {
+    let acts = store::acts(conn, case.id).await?;
+    let letters = store::letters(conn, case.id).await?;
+    let objections = store::objections(conn, case.id).await?;
+    Ok(Record { case, acts, letters, objections })
+}
+
+/// The cases about a record of the owning area, the latest first.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn cases_of_in(conn: &mut Conn, subject: SubjectId) -> Result<Vec<Case>> {
+    store::of_subject(conn, subject).await
+}
+
+/// A letter with its case. The caller asks for permission on the case.
+///
+/// # Errors
+/// `problem-not-found`.
+pub async fn letter_in(conn: &mut Conn, id: LetterId) -> Result<(Letter, Case)> {
+    let letter = store::find_letter(conn, id).await?.ok_or_else(Problem::not_found)?;
+    let case = case_in(conn, letter.case).await?;
+    Ok((letter, case))
+}
+
+/// The posts in offices by which the actor has to do with cases.
+pub fn posts_of(ctx: &Ctx) -> Vec<(AuthorityId, &'static str)> {
+    let posts = ctx.actor.account().map(|account| account.posts.as_slice()).unwrap_or_default();
+    let here = posts.iter().filter_map(|post| match &post.office {
+        Office::Authority { id, .. }
+            if permissions::CASE_READ.grants.contains(&authz::Grant::InOffice(post.role)) =>
+        {
+            Some((*id, post.role.word()))
+        }
+        _ => None,
+    });
+    here.collect()
+}
+
+/// A page of an office's cases with the last day of each, the most urgent first.
+///
+/// # Errors
+/// Refused without a post in an office.
+pub async fn queue_in(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    queue: Queue,
+    page: &PageRequest,
+) -> Result<Page<(Case, CivilDate)>> {
+    let posts = posts_of(ctx);
+    let Some((office, _)) = posts.first() else {
+        authz::permit(ctx, &permissions::CASE_READ, &Object::none())?;
+        return Ok(Page { items: Vec::new(), next: None });
+    };
+    let object = Object { authority: Some(*office), ..Object::none() };
+    authz::permit(ctx, &permissions::CASE_READ, &object)?;
+    let rows = store::queue(conn, queue, &posts, page, ctx.today()).await?;
+    Ok(Page::from_rows(rows, page.limit(), store::cursor))
+}
+
+/// What is under public notice, the latest first.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn notices_in(conn: &mut Conn, page: &PageRequest) -> Result<Page<Case>> {
+    let rows = store::noticed(conn, page).await?;
+    Ok(Page::from_rows(rows, page.limit(), |case| case.id.to_string()))
+}
+
+/// A case that is under public notice.
+///
+/// # Errors
+/// `problem-not-found` for any other.
+pub async fn notice_in(conn: &mut Conn, id: CaseId) -> Result<Case> {
+    let case = case_in(conn, id).await?;
+    match case.progress.state {
+        State::Noticed { .. } => Ok(case),
+        _ => Err(Problem::not_found()),
+    }
+}
+
+/// Lodges an objection while the notice runs.
+///
+/// # Errors
+/// Field problems; `problem-not-found` without a notice; the conflict `approval-notice-over`.
+pub async fn object_in(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    id: CaseId,
+    objecting: &Objecting,
+) -> Result<ObjectionId> {
+    authz::permit(tx.ctx(), &permissions::NOTICE_OBJECT, &Object::none())?;
+    objecting.check()?;
+    let case = notice_in(tx, id).await?;
+    if let State::Noticed { until, .. } = case.progress.state
+        && tx.ctx().today() > until
+    {
+        return Err(Problem::conflict("approval-notice-over"));
+    }
+    let random = tx.random();
+    let objection = ObjectionId::new(case.id.home(), tx.now(), &random);
+    let sealed = objecting.seal(ring, objection, &random)?;
+    store::add_objection(tx, case.id, objection, sealed).await?;
+    tx.history("objection", objection.cast(), 1, "object", &json!({ "case": case.id }))?;
+    tx.fact(about(&case), &facts::ObjectionLodged { case: case.id, objection })?;
+    Ok(objection)
+}
+
+/// Answers an objection; one that was right sends the case back to who decides.
+///
+/// # Errors
+/// Refused without the post that decides; `approval-answer` without an answer; the conflict
+/// `approval-answered-already`.
+pub async fn answer_in(
+    tx: &mut Tx,
+    case: Case,
+    id: ObjectionId,
+    upheld: bool,
+    text: &str,
+) -> Result<Moved> {
+    let step = case.last_step();
+    authz::permit(tx.ctx(), &permissions::CASE_APPROVE, &object(&case, step))?;
+    if text.trim().is_empty() || text.chars().count() > 2000 {
+        return Err(Problem::fields(vec![FieldProblem::new("answer", "approval-answer")]));
+    }
+    let objections = store::objections(tx, case.id).await?;
+    let objection = objections.into_iter().find(|objection| objection.id == id);
+    let objection = objection.ok_or_else(Problem::not_found)?;
+    if objection.answer.is_some() {
+        return Err(Problem::conflict("approval-answered-already"));
+    }
+    let by = tx.ctx().actor.word();
+    let answer = Answer { upheld, text: text.trim().to_owned(), by, at: tx.now() };
+    store::answer(tx, &objection, &answer).await?;
+    let state = json!({ "case": case.id, "upheld": upheld });
+    tx.history("objection", id.cast(), objection.version + 1, "answer", &state)?;
+    let fact = facts::ObjectionAnswered { case: case.id, objection: id, upheld };
+    tx.fact(about(&case), &fact)?;
+    if upheld && matches!(case.progress.state, State::Noticed { .. }) {
+        return move_on(tx, case, Act::Uphold, text, Some((step, "", Default::default()))).await;
+    }
+    Ok(Moved { before: case.progress.state.clone(), case })
+}
+
+/// How many cases of an office are not settled: an office with open cases cannot be closed.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn open_cases_in(conn: &mut Conn, office: AuthorityId) -> Result<i64> {
+    store::open_at(conn, office).await
+}
+
+/// Cases whose last day has passed and whose office above does not know.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn overdue_in(conn: &mut Conn, today: CivilDate, most: u32) -> Result<Vec<Case>> {
+    store::overdue(conn, today, most).await
+}
+
+/// Records that the office above was told of a late case.
+///
+/// # Errors
+/// As [`Conn::execute_one`].
+pub async fn told_in(tx: &mut Tx, case: &Case) -> Result<()> {
+    store::told(tx, case).await
+}

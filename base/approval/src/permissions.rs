@@ -1,0 +1,75 @@
+//! What can be done with cases, and who may: by post in the very office whose step it is.
+
+use authz::{Action, Grant};
+use kernel::{Role, SystemActor};
+
+/// Seeing the cases of one's office, and one case with its opinions and letters.
+pub const CASE_READ: Action = Action {
+    code: "approval.case.read",
+    sentence: (
+        "查看本单位的办件、意见和文书",
+        "See the cases of one's office with opinions and letters",
+    ),
+    grants: &[
+        Grant::InOffice(Role::Handler),
+        Grant::InOffice(Role::Checker),
+        Grant::InOffice(Role::Approver),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// 经办: taking cases in and handing them on.
+pub const CASE_HANDLE: Action = Action {
+    code: "approval.case.handle",
+    sentence: ("经办：受理、补正告知、呈报", "Handle cases: take in, ask for papers, hand on"),
+    grants: &[Grant::InOffice(Role::Handler), Grant::System(SystemActor::Setup)],
+};
+
+/// 复核: checking them.
+pub const CASE_CHECK: Action = Action {
+    code: "approval.case.check",
+    sentence: ("复核办件", "Check cases"),
+    grants: &[Grant::InOffice(Role::Checker), Grant::System(SystemActor::Setup)],
+};
+
+/// 审批: deciding them.
+pub const CASE_APPROVE: Action = Action {
+    code: "approval.case.approve",
+    sentence: (
+        "审批办件、答复异议、决定终止",
+        "Decide cases, answer objections, end what was granted",
+    ),
+    grants: &[Grant::InOffice(Role::Approver), Grant::System(SystemActor::Setup)],
+};
+
+/// Entering a procedure of a region.
+pub const PROCEDURE_ADD: Action = Action {
+    code: "approval.procedure.add",
+    sentence: ("登记本地区办理程序", "Enter a region's procedure"),
+    grants: &[Grant::OnNode(Role::SystemAdmin), Grant::System(SystemActor::Console)],
+};
+
+/// Reading what is under public notice.
+pub const NOTICE_READ: Action = Action {
+    code: "approval.notice.read",
+    sentence: ("查看公示", "Read public notices"),
+    grants: &[Grant::Public],
+};
+
+/// Objecting to what is under public notice.
+pub const NOTICE_OBJECT: Action = Action {
+    code: "approval.notice.object",
+    sentence: ("对公示提出异议", "Object to a public notice"),
+    grants: &[Grant::Public],
+};
+
+/// All actions.
+pub const ALL: &[&Action] = &[
+    &CASE_READ,
+    &CASE_HANDLE,
+    &CASE_CHECK,
+    &CASE_APPROVE,
+    &PROCEDURE_ADD,
+    &NOTICE_READ,
+    &NOTICE_OBJECT,
+];
