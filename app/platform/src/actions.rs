@@ -6,6 +6,7 @@ use kernel::Lang;
 /// All actions, in the order of their areas.
 pub fn all() -> Vec<&'static Action> {
     [
+        approval::permissions::ALL,
         organisations::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,

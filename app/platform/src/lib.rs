@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod backup;
+pub mod cases;
 pub mod changes;
 pub mod config;
 pub mod demo;

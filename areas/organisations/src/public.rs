@@ -1,5 +1,6 @@
 //! What other areas may ask, within their own transactions.
 
+use crate::application::{self, Application};
 use crate::authority::{self, Authority};
 use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
@@ -7,7 +8,8 @@ use crate::filing_code::FilingCode;
 use crate::key::{self, BodyKey};
 use crypto::{KeyRing, SigningKey};
 use kernel::{
-    AuthorityId, BodyId, BodyKeyId, CivilDate, OccupationCode, Result, SkillLevel, SubjectId,
+    AuthorityId, BodyId, BodyKeyId, CaseId, CivilDate, OccupationCode, Result, SkillLevel,
+    SubjectId,
 };
 use std::collections::HashMap;
 use store::Conn;
@@ -151,4 +153,12 @@ pub async fn all_keys_in(conn: &mut Conn) -> Result<Vec<KeyedBody>> {
 /// As [`Conn::fetch_all`].
 pub async fn key_in(conn: &mut Conn, id: BodyKeyId) -> Result<Option<BodyKey>> {
     key::store::find(conn, id).await
+}
+
+/// What a body asks for in a case, for the public notice.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn application_of_in(conn: &mut Conn, case: CaseId) -> Result<Option<Application>> {
+    application::store::of_case(conn, case).await
 }

@@ -145,6 +145,22 @@ fn action(post: Role) -> &'static Action {
     }
 }
 
+impl Case {
+    /// What the actor of a context could do with the case today, as patterns: only what their posts
+    /// allow.
+    pub fn offers_to(&self, ctx: &Ctx) -> Vec<Act> {
+        let offers = self.offers(&ctx.actor.word(), ctx.today(), &ctx.world.calendar);
+        let theirs = |act: &Act| match self.party(act) {
+            Party::Applicant => false,
+            Party::Step(step) => {
+                let post = self.procedure.steps.get(step).map_or(Role::Approver, |s| s.post);
+                authz::permit(ctx, action(post), &object(self, step)).is_ok()
+            }
+        };
+        offers.into_iter().filter(theirs).collect()
+    }
+}
+
 /// What permission on a step of the case depends on.
 fn object(case: &Case, step: usize) -> Object {
     Object { authority: case.office(step), ..Object::none() }

@@ -1,0 +1,179 @@
+//! Cases of every area in one place: the queue of an office, one case, letters, notices. What an act
+//! means is the business of the area whose matter it is.
+
+use crate::App;
+use approval::{Act, Case, Letter, Objecting, Queue, Record};
+use futures_util::FutureExt as _;
+use kernel::{CaseId, CivilDate, Ctx, LetterId, ObjectionId, Page, PageRequest, Problem, Result};
+use organisations::application::FILING;
+use organisations::{Applied, OfficeAct};
+use store::Idem;
+use std::sync::Arc;
+
+/// What a case is about, with the record of the area whose matter it is.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// 机构备案
+    Filing(Box<Applied>),
+}
+
+/// A case as the office or the applicant sees it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The case with everything that was done.
+    pub record: Record,
+    /// What it is about.
+    pub matter: Matter,
+    /// What the actor could do with it today, as patterns; nothing for posts they do not hold.
+    pub offers: Vec<Act>,
+}
+
+/// One act of a batch that failed.
+#[derive(Debug)]
+pub struct Failed {
+    /// The case.
+    pub case: CaseId,
+    /// Why.
+    pub problem: Problem,
+}
+
+impl App {
+    /// A page of the cases of the actor's offices with the last day of each, the most urgent first.
+    ///
+    /// # Errors
+    /// Refused without a post in an office.
+    pub async fn cases(
+        &self,
+        ctx: &Ctx,
+        queue: Queue,
+        page: &PageRequest,
+    ) -> Result<Page<(Case, CivilDate)>> {
+        let mut conn = self.store.read().await?;
+        approval::queue_in(&mut conn, ctx, queue, page).await
+    }
+
+    /// One case, for the offices through which it goes.
+    ///
+    /// # Errors
+    /// Refused without a post in one of them.
+    pub async fn case(&self, ctx: &Ctx, id: CaseId) -> Result<Shown> {
+        let mut conn = self.store.read().await?;
+        let case = approval::case_in(&mut conn, id).await?;
+        approval::permit_in(ctx, &case)?;
+        drop(conn);
+        let matter = match case.procedure.kind.as_str() {
+            FILING => {
+                Matter::Filing(Box::new(self.organisations.application_of_case(ctx, id).await?))
+            }
+            kind => return Err(Problem::internal(format!("no area has cases of {kind}"))),
+        };
+        let Matter::Filing(applied) = &matter;
+        let record = applied.record.clone().ok_or_else(Problem::not_found)?;
+        let offers = record.case.offers_to(ctx);
+        Ok(Shown { record, matter, offers })
+    }
+
+    /// Does something with a case for the office.
+    ///
+    /// # Errors
+    /// As the use case of the area.
+    pub async fn act_on_case(&self, ctx: &Ctx, idem: Option<Idem>, act: OfficeAct) -> Result<()> {
+        let mut conn = self.store.read().await?;
+        let case = approval::case_in(&mut conn, act.case).await?;
+        approval::permit_in(ctx, &case)?;
+        drop(conn);
+        match case.procedure.kind.as_str() {
+            FILING => self.organisations.act_on_application(ctx, idem, act).await,
+            kind => Err(Problem::internal(format!("no area has cases of {kind}"))),
+        }
+    }
+
+    /// Does the same with several cases, each for itself (批量办理). Those that could not be done stay
+    /// as they are and are told with the reason.
+    pub async fn act_on_cases(&self, ctx: &Ctx, acts: Vec<OfficeAct>) -> Vec<Failed> {
+        let mut failed = Vec::new();
+        for act in acts {
+            let case = act.case;
+            if let Err(problem) = self.act_on_case(ctx, None, act).await {
+                failed.push(Failed { case, problem });
+            }
+        }
+        failed
+    }
+
+    /// A letter with its case, for the offices and the body.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn letter(&self, ctx: &Ctx, id: LetterId) -> Result<(Letter, Case)> {
+        let mut conn = self.store.read().await?;
+        let (letter, case) = approval::letter_in(&mut conn, id).await?;
+        drop(conn);
+        self.organisations.application_of_case(ctx, case.id).await?;
+        Ok((letter, case))
+    }
+
+    /// What is under public notice, the latest first.
+    ///
+    /// # Errors
+    /// As [`store::Store::read`].
+    pub async fn notices(&self, page: &PageRequest) -> Result<Page<Case>> {
+        let mut conn = self.store.read().await?;
+        approval::notices_in(&mut conn, page).await
+    }
+
+    /// One public notice: the case, and what it is about as far as that is public.
+    ///
+    /// # Errors
+    /// `problem-not-found` when the case is not under notice.
+    pub async fn notice(&self, id: CaseId) -> Result<(Case, Option<organisations::Application>)> {
+        let mut conn = self.store.read().await?;
+        let case = approval::notice_in(&mut conn, id).await?;
+        let asked = organisations::public::application_of_in(&mut conn, id).await?;
+        Ok((case, asked))
+    }
+
+    /// Lodges an objection to a public notice.
+    ///
+    /// # Errors
+    /// As [`approval::object_in`].
+    pub async fn object(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        case: CaseId,
+        objecting: Objecting,
+    ) -> Result<ObjectionId> {
+        let ring = Arc::clone(&self.ring);
+        let write = self.store.write(ctx, idem, move |tx| {
+            let (ring, objecting) = (Arc::clone(&ring), objecting.clone());
+            async move { approval::object_in(tx, &ring, case, &objecting).await }.boxed()
+        });
+        write.await
+    }
+
+    /// Answers an objection; one that was right sends the case back to who decides.
+    ///
+    /// # Errors
+    /// As [`approval::answer_in`].
+    pub async fn answer_objection(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        case: CaseId,
+        objection: ObjectionId,
+        upheld: bool,
+        text: String,
+    ) -> Result<()> {
+        let write = self.store.write(ctx, idem, move |tx| {
+            let text = text.clone();
+            async move {
+                let case = approval::case_in(tx, case).await?;
+                approval::permit_in(tx.ctx(), &case)?;
+                approval::answer_in(tx, case, objection, upheld, &text).await.map(|_| ())
+            }
+            .boxed()
+        });
+        write.await
+    }
+}
