@@ -77,6 +77,7 @@ CREATE TABLE approval_objection (
     PRIMARY KEY (home, id)
 );
 CREATE INDEX approval_objection_case ON approval_objection (home, case_id, at);
+CREATE INDEX approval_objection_seal ON approval_objection (substr(sealed, 2, 2));
 
 -- 机构备案申请: what a body asks for, before and while it is a case.
 CREATE TABLE filing_application (

@@ -7,8 +7,8 @@ use futures_util::FutureExt as _;
 use kernel::{CaseId, CivilDate, Ctx, LetterId, ObjectionId, Page, PageRequest, Problem, Result};
 use organisations::application::FILING;
 use organisations::{Applied, OfficeAct};
-use store::Idem;
 use std::sync::Arc;
+use store::Idem;
 
 /// What a case is about, with the record of the area whose matter it is.
 #[derive(Clone, Debug)]

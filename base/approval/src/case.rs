@@ -353,8 +353,10 @@ impl Case {
     pub fn party(&self, act: &Act) -> Party {
         match (act, &self.progress.state) {
             (Act::Supplement | Act::Recall, _) => Party::Applicant,
-            (Act::ProposeEnd { .. }, _) => Party::Step(0),
-            (Act::NotAccept, _) => Party::Step(0),
+            (
+                Act::Accept | Act::AskSupplement { .. } | Act::NotAccept | Act::ProposeEnd { .. },
+                _,
+            ) => Party::Step(0),
             (Act::Extend, _) => Party::Step(self.last_step()),
             _ => match self.turn() {
                 Some(Party::Step(step)) => Party::Step(step),
@@ -441,9 +443,6 @@ impl Case {
         calendar: &Calendar,
     ) -> Result<Progress> {
         let mut next = self.progress.clone();
-        if let Party::Step(step) = self.party(act) {
-            self.take(&mut next, act, step, actor)?;
-        }
         match act {
             Act::Accept | Act::AskSupplement { .. } | Act::NotAccept | Act::Supplement => {
                 self.entrance(&mut next, act, on, calendar)?;
@@ -457,6 +456,9 @@ impl Case {
             Act::ProposeEnd { .. } | Act::ConfirmEnd | Act::DropEnd => {
                 self.ending(&mut next, act, on)?;
             }
+        }
+        if let Party::Step(step) = self.party(act) {
+            self.take(&mut next, act, step, actor)?;
         }
         Ok(next)
     }

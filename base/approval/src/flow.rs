@@ -5,10 +5,10 @@ use crate::letter::{Letter, Writing};
 use crate::notice::{Answer, Objecting, Objection};
 use crate::procedure::{Procedure, choose};
 use crate::store::{Done, Queue};
-use crate::{facts, letter, permissions, store};
-use ::store::{About, Conn, Tx};
+use crate::{facts, letter, notice, permissions, store};
+use ::store::{About, Conn, Tx, args};
 use authz::{Action, Object};
-use crypto::KeyRing;
+use crypto::{KeyRing, KeyUse};
 use kernel::{
     AuthorityId, BodyId, CaseId, CivilDate, Ctx, DivisionCode, FieldProblem, LetterId, ObjectionId,
     Office, Page, PageRequest, PersonId, Problem, Result, Role, SubjectId,
@@ -100,9 +100,7 @@ fn due_on(case: &Case, ctx: &Ctx) -> Option<CivilDate> {
         | State::Incomplete { .. }
         | State::InReview { .. }
         | State::Assessing { .. }
-        | State::Noticed { .. } => {
-            case.progress.clock.due(&ctx.world.calendar).map(|(due, _)| due)
-        }
+        | State::Noticed { .. } => case.progress.clock.due(&ctx.world.calendar).map(|(due, _)| due),
         _ => None,
     }
 }
@@ -445,6 +443,33 @@ pub async fn answer_in(
         return move_on(tx, case, Act::Uphold, text, Some((step, "", Default::default()))).await;
     }
     Ok(Moved { before: case.progress.state.clone(), case })
+}
+
+/// How many objections are still under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    store::SEALED.count_older(conn, ring.current_version(KeyUse::Vault).bytes()).await
+}
+
+/// Moves up to `limit` objections to the ring's current master key. Gives how many it found under
+/// older ones.
+///
+/// # Errors
+/// Refused to people; an internal problem when one cannot be opened.
+pub async fn reseal_in(tx: &mut Tx, ring: &KeyRing, limit: u32) -> Result<u64> {
+    authz::permit(tx.ctx(), &permissions::OBJECTION_RESEAL, &Object::none())?;
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let random = tx.random();
+    let older = store::SEALED.older(tx, version, limit).await?;
+    let count = older.len() as u64;
+    let moved = older.iter().map(|row| {
+        let (id, sealed): (ObjectionId, Vec<u8>) = (row.get("id")?, row.get("sealed")?);
+        Ok(args![id.home(), id, notice::resealed(ring, id, &sealed, &random)?])
+    });
+    store::SEALED.replace(tx, version, moved.collect::<Result<_>>()?).await?;
+    Ok(count)
 }
 
 /// How many cases of an office are not settled: an office with open cases cannot be closed.

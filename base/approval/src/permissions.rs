@@ -63,6 +63,13 @@ pub const NOTICE_OBJECT: Action = Action {
     grants: &[Grant::Public],
 };
 
+/// Moving what is sealed to a new master key.
+pub const OBJECTION_RESEAL: Action = Action {
+    code: "approval.objection.reseal",
+    sentence: ("用新主密钥重新加密异议", "Move objections to a new master key"),
+    grants: &[Grant::System(SystemActor::Jobs), Grant::System(SystemActor::Console)],
+};
+
 /// All actions.
 pub const ALL: &[&Action] = &[
     &CASE_READ,
@@ -72,4 +79,5 @@ pub const ALL: &[&Action] = &[
     &PROCEDURE_ADD,
     &NOTICE_READ,
     &NOTICE_OBJECT,
+    &OBJECTION_RESEAL,
 ];

@@ -9,7 +9,7 @@ use kernel::{
     Result, SubjectId,
 };
 use serde::de::DeserializeOwned;
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, SealedColumn, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, subject, body, person, division, title, opened_by, opened_at,
                        offices, procedure, progress";
@@ -70,8 +70,24 @@ fn no_office(case: &Case) -> Problem {
 pub(crate) async fn insert(tx: &mut Tx, case: &Case, due_on: Option<CivilDate>) -> Result<()> {
     let place = place(case, due_on)?;
     let columns = &[
-        "home", "id", "version", "kind", "subject", "body", "person", "division", "title", "office",
-        "post", "state", "due_on", "opened_by", "opened_at", "offices", "procedure", "progress",
+        "home",
+        "id",
+        "version",
+        "kind",
+        "subject",
+        "body",
+        "person",
+        "division",
+        "title",
+        "office",
+        "post",
+        "state",
+        "due_on",
+        "opened_by",
+        "opened_at",
+        "offices",
+        "procedure",
+        "progress",
     ];
     let row = args![
         case.id.home(),
@@ -381,6 +397,10 @@ pub(crate) async fn objections(conn: &mut Conn, case: CaseId) -> Result<Vec<Obje
     };
     rows.iter().map(objection).collect()
 }
+
+/// What people object, sealed under a master key.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "approval_objection", key: &["home", "id"], column: "sealed" };
 
 /// What is under public notice on a day, the latest first.
 pub(crate) async fn noticed(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Case>> {

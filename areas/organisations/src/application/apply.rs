@@ -8,9 +8,7 @@ use crate::{Body, authority, facts};
 use ::store::{About, Conn, Tx};
 use approval::{Act, Case, Opening, Procedure};
 use blobs::Blob;
-use kernel::{
-    ApplicationId, AuthorityId, BodyId, Ctx, FieldProblem, Problem, Result, SkillLevel,
-};
+use kernel::{ApplicationId, AuthorityId, BodyId, Ctx, FieldProblem, Problem, Result, SkillLevel};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -284,9 +282,7 @@ pub(crate) async fn shown(
     permit_read(ctx, &body, case.as_ref())?;
     let procedure = match &case {
         Some(case) => case.procedure.clone(),
-        None => {
-            approval::procedure_in(conn, shipped, FILING, body.division, ctx.today()).await?
-        }
+        None => approval::procedure_in(conn, shipped, FILING, body.division, ctx.today()).await?,
     };
     let record = match case {
         Some(case) => Some(approval::file_of_in(conn, case).await?),
@@ -311,4 +307,3 @@ pub(crate) async fn of_body(
     };
     Ok(applications.into_iter().map(with_case).collect())
 }
-

@@ -2,12 +2,12 @@
 
 use super::{Application, Applied, NewApplication, OfficeAct, act, apply, store};
 use crate::Organisations;
+use ::store::Idem;
 use approval::Case;
 use futures_util::FutureExt as _;
 use kernel::{ApplicationId, BodyId, CaseId, Ctx, Problem, Result};
 use std::io::Read;
 use std::sync::Arc;
-use ::store::Idem;
 
 /// The most bytes of one paper.
 pub const MOST_BYTES: u64 = 20 << 20;
