@@ -20,6 +20,7 @@ use testkit::{On, TestDb};
 
 testkit::both_engines! {
     a_body_is_filed_after_papers_assessment_notice_and_objection;
+    a_late_case_is_told_to_the_office_above_once;
     an_office_sees_only_its_own_cases_and_only_its_posts_act;
     ends_differ_in_what_still_counts;
     letters_are_numbered_without_gaps_under_many_at_once;
@@ -206,7 +207,12 @@ async fn a_body_is_filed_after_papers_assessment_notice_and_objection(on: On) {
     f.to_the_top(id, "2026-10-15").await;
     f.act(&f.approver("2026-10-16"), id, Act::Approve).await.unwrap();
     assert_eq!(f.may("2026-11-24").await, MayCertify::No(WhyNot::NoFiling));
+    noticed_and_decided(&f, id).await;
+}
 
+/// The notice, an objection with its answer, the decision, and what the register says then.
+async fn noticed_and_decided(f: &Fixture, id: ApplicationId) {
+    let manager = f.manager("2026-10-16");
     let case = f.applied(&manager, id).await.record.unwrap().case;
     let object = async |on: &str, name: &str| {
         let ctx = Ctx { actor: kernel::Actor::Anonymous, ..f.manager(on) };
@@ -380,6 +386,50 @@ async fn an_office_sees_only_its_own_cases_and_only_its_posts_act(on: On) {
     let twice = f.act(&all, id, Act::Propose { favourable: true }).await;
     assert_eq!(code(twice), "approval-two-people");
     assert_eq!(f.state(id).await, State::InReview { step: 1 });
+}
+
+async fn a_late_case_is_told_to_the_office_above_once(on: On) {
+    let f = Fixture::new(on).await;
+    let setup = demo_world(f.db.ctx(SystemActor::Setup));
+    let city = DivisionCode::new(770100).unwrap();
+    let below = NewAuthority {
+        kind: AuthorityKind::HumanResources,
+        name: "示例市人力资源和社会保障局".to_owned(),
+        parent: Some(f.office),
+        division: city,
+        territory: vec![city],
+    };
+    let below = f.area.register_authority(&setup, None, below).await.unwrap();
+    let manager = f.manager("2026-10-12");
+    let wanted = NewApplication { authority: below, ..f.wanted() };
+    let id = f.area.begin_application(&manager, None, wanted).await.unwrap();
+    for paper in f.applied(&manager, id).await.procedure.papers {
+        f.area.attach_paper(&manager, id, paper.key, b"%PDF-1.7".as_slice()).await.unwrap();
+    }
+    let version = f.applied(&manager, id).await.application.version;
+    f.area.hand_in(&manager, None, id, version).await.unwrap();
+    let escalate = async |on: &str| {
+        let jobs = f.on(demo_world(f.db.ctx(SystemActor::Jobs)), on);
+        let write = f.store.write(&jobs, None, |tx| approval::escalate_in(tx, 10).boxed());
+        write.await.unwrap()
+    };
+    let late_above = async |on: &str| {
+        let mut conn = f.store.read().await.unwrap();
+        let page = PageRequest::default();
+        let found = approval::queue_in(&mut conn, &f.approver(on), Queue::Late, &page).await;
+        found.unwrap().items.len()
+    };
+    assert_eq!(escalate("2026-10-19").await, 0, "the last day is in time");
+    assert_eq!(late_above("2026-10-20").await, 0);
+    assert_eq!((escalate("2026-10-20").await, escalate("2026-10-20").await), (1, 0));
+    assert_eq!(late_above("2026-10-20").await, 1);
+    let posts = vec![Post {
+        role: Role::Handler,
+        office: Office::Authority { id: below, territory: vec![city] },
+    }];
+    let handler = f.on(account(&f.db, 91, None, posts), "2026-10-21");
+    f.act(&handler, id, Act::Accept).await.unwrap();
+    assert_eq!(late_above("2026-10-21").await, 0, "it moved");
 }
 
 async fn ends_differ_in_what_still_counts(on: On) {
