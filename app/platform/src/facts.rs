@@ -37,7 +37,9 @@ mod tests {
     fn of_areas(folder: &str) -> Vec<PathBuf> {
         let areas = std::fs::read_dir(root().join("areas")).expect("the areas");
         let areas = areas.map(|area| area.expect("an area").path());
-        let folders = areas.chain(["base/store", "base/approval"].map(|base| root().join(base))).map(|owner| owner.join(folder));
+        let folders = areas
+            .chain(["base/store", "base/approval"].map(|base| root().join(base)))
+            .map(|owner| owner.join(folder));
         let files = folders.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
         files.map(|file| file.expect("a file").path()).collect()
     }

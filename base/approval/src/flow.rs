@@ -100,9 +100,7 @@ fn due_on(case: &Case, ctx: &Ctx) -> Option<CivilDate> {
         | State::Incomplete { .. }
         | State::InReview { .. }
         | State::Assessing { .. }
-        | State::Noticed { .. } => {
-            case.progress.clock.due(&ctx.world.calendar).map(|(due, _)| due)
-        }
+        | State::Noticed { .. } => case.progress.clock.due(&ctx.world.calendar).map(|(due, _)| due),
         _ => None,
     }
 }
@@ -179,6 +177,24 @@ pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
         }
         let object = Object { authority: Some(*office), ..Object::none() };
         answer = authz::permit(ctx, &permissions::CASE_READ, &object);
+    }
+    answer
+}
+
+/// Asks whether the actor may read a letter of a case: as [`permit_in`], and for the people of the
+/// body that applied.
+///
+/// # Errors
+/// As [`authz::permit`].
+pub fn permit_letter_in(ctx: &Ctx, case: &Case) -> Result<()> {
+    let of =
+        |authority| Object { authority, bodies: case.body.into_iter().collect(), ..Object::none() };
+    let mut answer = authz::permit(ctx, &permissions::LETTER_READ, &of(None));
+    for office in &case.offices {
+        if answer.is_ok() {
+            break;
+        }
+        answer = authz::permit(ctx, &permissions::LETTER_READ, &of(Some(*office)));
     }
     answer
 }

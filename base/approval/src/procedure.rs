@@ -167,8 +167,18 @@ pub enum ProcedureFault {
 
 /// What a letter's text may name.
 pub const PLACES: [&str; 12] = [
-    "applicant", "matter", "office", "number", "date", "applied", "due", "missing", "reason",
-    "result", "ending", "effective",
+    "applicant",
+    "matter",
+    "office",
+    "number",
+    "date",
+    "applied",
+    "due",
+    "missing",
+    "reason",
+    "result",
+    "ending",
+    "effective",
 ];
 
 impl Procedure {

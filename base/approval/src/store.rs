@@ -70,8 +70,24 @@ fn no_office(case: &Case) -> Problem {
 pub(crate) async fn insert(tx: &mut Tx, case: &Case, due_on: Option<CivilDate>) -> Result<()> {
     let place = place(case, due_on)?;
     let columns = &[
-        "home", "id", "version", "kind", "subject", "body", "person", "division", "title", "office",
-        "post", "state", "due_on", "opened_by", "opened_at", "offices", "procedure", "progress",
+        "home",
+        "id",
+        "version",
+        "kind",
+        "subject",
+        "body",
+        "person",
+        "division",
+        "title",
+        "office",
+        "post",
+        "state",
+        "due_on",
+        "opened_by",
+        "opened_at",
+        "offices",
+        "procedure",
+        "progress",
     ];
     let row = args![
         case.id.home(),

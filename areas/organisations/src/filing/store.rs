@@ -64,8 +64,7 @@ pub(crate) async fn insert(tx: &mut Tx, filing: &Filing) -> Result<()> {
 pub(crate) async fn set_state(tx: &mut Tx, filing: &Filing, state: FilingState) -> Result<()> {
     let sql = "UPDATE filing SET state = $4, ended_on = $5, version = version + 1
                WHERE home = $1 AND id = $2 AND version = $3";
-    let values =
-        args![filing.id.home(), filing.id, filing.version, state.word(), filing.ended_on];
+    let values = args![filing.id.home(), filing.id, filing.version, state.word(), filing.ended_on];
     tx.execute_one(sql, values).await
 }
 
