@@ -3,6 +3,7 @@
 use crate::bodies::ScopeRow;
 use crate::kit::{Event, State, Tone};
 use crate::samples::{Sample, as_official, day, moment, sample};
+use crate::scope::ScopeForm;
 use askama::Template;
 use kernel::{CivilDate, FieldProblem, Instant};
 use web_kit::{FormState, Paging, Visit};
@@ -143,8 +144,7 @@ pub struct RegisterPage {
 pub struct FilePage {
     /// The request.
     pub v: Visit,
-    /// Fields `authority`, `code`, `valid_from`, `valid_until`, `chosen` (occupations), `levels-…` for
-    /// each of them, and `occupation` for finding another.
+    /// Fields `authority`, `code`, `valid_from`, `valid_until` and those of the scope.
     pub form: FormState,
     /// The body's name.
     pub body: String,
@@ -154,40 +154,8 @@ pub struct FilePage {
     pub authority: String,
     /// Authorities to choose from, when the visitor acts for several: id and name.
     pub authorities: Vec<(String, String)>,
-    /// The occupations chosen so far.
-    pub chosen: Vec<ChosenOccupation>,
-    /// Levels to choose from.
-    pub levels: Vec<Choice>,
-    /// Occupations that fit what was typed: code and name.
-    pub candidates: Vec<(String, String)>,
-}
-
-impl FilePage {
-    fn find_label(&self) -> &'static str {
-        if self.chosen.is_empty() {
-            "oversight-file-occupation"
-        } else {
-            "oversight-file-occupation-more"
-        }
-    }
-}
-
-/// An occupation of the scope that is being put together.
-#[derive(Clone, Debug)]
-pub struct ChosenOccupation {
-    /// 职业编码
-    pub code: String,
-    /// Name and code.
-    pub label: String,
-    /// The field of its levels.
-    pub field: String,
-}
-
-impl ChosenOccupation {
-    /// The occupation with the field that its levels have in the form.
-    pub fn new(code: String, name: &str) -> Self {
-        ChosenOccupation { label: format!("{name} {code}"), field: format!("levels-{code}"), code }
-    }
+    /// The scope that is being put together.
+    pub scope: ScopeForm,
 }
 
 /// The form that suspends, resumes or ends a filing.
@@ -391,16 +359,13 @@ impl FilePage {
         let wrong = FieldProblem::new("code", "filing-code-wrong-length").arg("found", 12);
         form.refuse(wrong);
         form.refuse(FieldProblem::new("occupation", "oversight-file-occupation-several"));
-        let name = v.t.lang.pick("电工", "Electrician");
         FilePage {
             form,
             body: name_sample(&v),
             body_href: "/oversight/bodies/1".to_owned(),
             authority: office_sample(&v),
             authorities: Vec::new(),
-            chosen: vec![ChosenOccupation::new("6-31-01-03".to_owned(), name)],
-            levels: levels(&v),
-            candidates: vec![("6-18-02-04".to_owned(), v.t.lang.pick("焊工", "Welder").to_owned())],
+            scope: ScopeForm::sample(&v),
             v: as_official(&v),
         }
     }
@@ -432,7 +397,8 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let mut keyless = OverseenBodyPage::sample(v.clone());
     keyless.has_key = false;
     let mut first = FilePage::sample(v.clone());
-    (first.form, first.chosen, first.candidates) = (FormState::default(), Vec::new(), Vec::new());
+    first.form = FormState::default();
+    (first.scope.chosen, first.scope.candidates) = (Vec::new(), Vec::new());
     let two = [("1", office_sample(v)), ("2", office_sample(v))];
     first.authorities = two.map(|(id, name)| (id.to_owned(), name)).to_vec();
     let mut register = RegisterPage::sample(v.clone());

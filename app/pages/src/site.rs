@@ -32,8 +32,10 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     }
     if holds(&[Role::BodyIssuer, Role::BodyManager]) {
         nav.push(("nav-keys", "/keys"));
+        nav.push(("nav-applications", "/applications"));
     }
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
+        nav.push(("nav-cases", "/cases"));
         nav.push(("nav-people", "/people"));
         nav.push(("nav-filings", "/oversight/bodies"));
     }

@@ -2,13 +2,19 @@
 //! means is the business of the area whose matter it is.
 
 use crate::App;
-use approval::{Act, Case, Letter, Objecting, Queue, Record};
+use approval::{Act, Case, Letter, Objecting, Objection, Queue, Record};
 use futures_util::FutureExt as _;
-use kernel::{CaseId, CivilDate, Ctx, LetterId, ObjectionId, Page, PageRequest, Problem, Result};
+use kernel::{
+    CaseId, CivilDate, Ctx, LetterId, ObjectionId, Page, PageRequest, Problem, ProblemKind, Result,
+};
 use organisations::application::FILING;
 use organisations::{Applied, OfficeAct};
 use std::sync::Arc;
 use store::Idem;
+use store::throttle::{self, Limit};
+
+/// How many objections are taken from one address within an hour.
+const OBJECTIONS: Limit = Limit { most: 5, window_seconds: 3600 };
 
 /// What a case is about, with the record of the area whose matter it is.
 #[derive(Clone, Debug)]
@@ -108,8 +114,7 @@ impl App {
     pub async fn letter(&self, ctx: &Ctx, id: LetterId) -> Result<(Letter, Case)> {
         let mut conn = self.store.read().await?;
         let (letter, case) = approval::letter_in(&mut conn, id).await?;
-        drop(conn);
-        self.organisations.application_of_case(ctx, case.id).await?;
+        approval::permit_letter_in(ctx, &case)?;
         Ok((letter, case))
     }
 
@@ -150,6 +155,48 @@ impl App {
             async move { approval::object_in(tx, &ring, case, &objecting).await }.boxed()
         });
         write.await
+    }
+
+    /// The same from an address, from which only so many objections are taken within an hour.
+    ///
+    /// # Errors
+    /// As [`App::object`]; `problem-too-many`.
+    pub async fn object_from(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        (case, objecting): (CaseId, Objecting),
+        address: &str,
+    ) -> Result<ObjectionId> {
+        let ring = Arc::clone(&self.ring);
+        let counted = ring.tag("objection-address", address.as_bytes());
+        let write = self.store.write(ctx, idem, move |tx| {
+            let (ring, objecting) = (Arc::clone(&ring), objecting.clone());
+            async move {
+                let made = approval::object_in(tx, &ring, case, &objecting).await?;
+                // Only what is kept counts, so that a form can be mended as often as need be.
+                if throttle::count(tx, counted, OBJECTIONS).await? > OBJECTIONS.most {
+                    return Err(Problem::new(ProblemKind::TooMany, "problem-too-many"));
+                }
+                Ok(made)
+            }
+            .boxed()
+        });
+        write.await
+    }
+
+    /// Who objected to a case and what they say, for the offices through which it goes.
+    ///
+    /// # Errors
+    /// Refused without a post in one of them.
+    pub async fn objections(
+        &self,
+        ctx: &Ctx,
+        record: &Record,
+    ) -> Result<Vec<(Objection, Objecting)>> {
+        approval::permit_in(ctx, &record.case)?;
+        let opened = |objection: &Objection| Ok((objection.clone(), objection.open(&self.ring)?));
+        record.objections.iter().map(opened).collect()
     }
 
     /// Answers an objection; one that was right sends the case back to who decides.

@@ -1,10 +1,13 @@
 //! What is printed: the areas' records laid out on paper, the same for pages, API and command line.
 
 use crate::App;
+use approval::Letter;
 use certificates::OpenedCertificate;
 use chrono::Datelike as _;
 use kernel::{CivilDate, Lang, Problem, Result};
-use print::{Attachment, CertificateFace, Fonts, PrintError, Sheet, certificate};
+use print::{
+    Attachment, CertificateFace, Document, DocumentHead, Fonts, PrintError, Sheet, certificate,
+};
 use std::sync::LazyLock;
 
 /// The sentence that says who certifies what (证书正文).
@@ -94,4 +97,57 @@ pub fn certificate_pdf(app: &App, opened: &OpenedCertificate) -> Result<Vec<u8>>
 /// As [`certificate_sheet`].
 pub fn certificate_png(app: &App, opened: &OpenedCertificate) -> Result<Vec<u8>> {
     certificate_sheet(app, opened)?.to_png(0, PICTURE_DPI).map_err(refused)
+}
+
+/// A letter (文书) with the office's name above, its number, and room for the seal. `english` adds the
+/// English text below, marked as for reading.
+fn letter_sheet(
+    app: &App,
+    letter: &Letter,
+    office: &str,
+    english: bool,
+) -> std::result::Result<Sheet, PrintError> {
+    let text = letter.page(Lang::Zh);
+    let head = DocumentHead {
+        title: &text.title,
+        lang: Lang::Zh,
+        above: Some(office),
+        code: None,
+        watermark: app.store.is_demo().then_some("演示数据"),
+    };
+    let mut document = Document::new(fonts(), &head)?;
+    document.note(&letter.number)?;
+    for paragraph in &text.paragraphs {
+        document.paragraph(paragraph)?;
+    }
+    let day = printed_day(letter.at.civil_date());
+    document.signatures(&[&day, &format!("{office}（盖章处）")])?;
+    if english {
+        let text = letter.page(Lang::En);
+        document.cut();
+        document.heading(&text.title)?;
+        document.note("English, for reading only. The Chinese text is the letter.")?;
+        for paragraph in &text.paragraphs {
+            document.paragraph(paragraph)?;
+        }
+    }
+    document.finish()
+}
+
+/// The letter as PDF, with the English text for whoever reads English.
+///
+/// # Errors
+/// `print-missing-glyphs` and `print-does-not-fit`.
+pub fn letter_pdf(app: &App, letter: &Letter, office: &str, lang: Lang) -> Result<Vec<u8>> {
+    let sheet = letter_sheet(app, letter, office, lang == Lang::En).map_err(refused)?;
+    sheet.to_pdf(letter.at, None).map_err(refused)
+}
+
+/// The letter as a picture to keep with a long press.
+///
+/// # Errors
+/// As [`letter_pdf`].
+pub fn letter_png(app: &App, letter: &Letter, office: &str) -> Result<Vec<u8>> {
+    let sheet = letter_sheet(app, letter, office, false).map_err(refused)?;
+    sheet.to_png(0, PICTURE_DPI).map_err(refused)
 }

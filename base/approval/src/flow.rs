@@ -182,6 +182,24 @@ pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
     answer
 }
 
+/// Asks whether the actor may read a letter of a case: as [`permit_in`], and for the people of the
+/// body that applied.
+///
+/// # Errors
+/// As [`authz::permit`].
+pub fn permit_letter_in(ctx: &Ctx, case: &Case) -> Result<()> {
+    let of =
+        |authority| Object { authority, bodies: case.body.into_iter().collect(), ..Object::none() };
+    let mut answer = authz::permit(ctx, &permissions::LETTER_READ, &of(None));
+    for office in &case.offices {
+        if answer.is_ok() {
+            break;
+        }
+        answer = authz::permit(ctx, &permissions::LETTER_READ, &of(Some(*office)));
+    }
+    answer
+}
+
 /// Does something with a case for an office, by the post whose step it is.
 ///
 /// # Errors

@@ -18,6 +18,20 @@ pub const CASE_READ: Action = Action {
     ],
 };
 
+/// Reading a letter: the offices of its case, and the body that applied.
+pub const LETTER_READ: Action = Action {
+    code: "approval.letter.read",
+    sentence: ("查看、下载文书", "Read and download the letters of a case"),
+    grants: &[
+        Grant::InOffice(Role::Handler),
+        Grant::InOffice(Role::Checker),
+        Grant::InOffice(Role::Approver),
+        Grant::InBody(Role::BodyManager),
+        Grant::InBody(Role::BodyIssuer),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// 经办: taking cases in and handing them on.
 pub const CASE_HANDLE: Action = Action {
     code: "approval.case.handle",
@@ -80,6 +94,7 @@ pub const OBJECTION_RESEAL: Action = Action {
 /// All actions.
 pub const ALL: &[&Action] = &[
     &CASE_READ,
+    &LETTER_READ,
     &CASE_HANDLE,
     &CASE_CHECK,
     &CASE_APPROVE,

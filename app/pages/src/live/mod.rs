@@ -6,6 +6,7 @@ mod archive;
 mod audit;
 mod bodies;
 mod body;
+mod cases;
 mod certificates;
 mod check;
 mod home;
@@ -14,12 +15,14 @@ mod occupations;
 mod oversight;
 mod own;
 mod people;
+mod scope;
 mod sign_in;
 mod tasks;
 mod trial;
 mod window;
 
 pub use body::body_routes;
+pub use cases::case_routes;
 pub use oversight::oversight_routes;
 
 use crate::check::Standing;
@@ -35,10 +38,10 @@ use web_kit::{Access, FormState, Route, Serves, Visit};
 /// Why officials look people up. The word is recorded; the person reads it in their own language.
 pub(crate) const PURPOSES: [&str; 5] = ["evaluation", "subsidy", "complaint", "audit", "account"];
 
-/// The public pages: start, checking, occupations, bodies.
+/// The public pages: start, checking, occupations, bodies, notices.
 pub fn routes() -> Vec<Route<App>> {
     let public = Access::Public;
-    vec![
+    let mut routes = vec![
         Route::get("/", public, Serves::EVERYWHERE, home::start),
         Route::get("/check", public, Serves::EVERYWHERE, check::form),
         Route::post("/check", public, Serves::EVERYWHERE, check::by_number),
@@ -58,7 +61,9 @@ pub fn routes() -> Vec<Route<App>> {
             trial::file,
         ),
         Route::get("/problems/{code}", public, Serves::EVERYWHERE, crate::problem::meaning),
-    ]
+    ];
+    routes.extend(cases::notice_routes());
+    routes
 }
 
 /// Pages of people who have signed in.

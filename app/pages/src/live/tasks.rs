@@ -1,7 +1,10 @@
 //! 我的待办: what waits for whoever is signed in.
 
+use super::cases::standing::{For, next};
+use super::oversight::authority_names;
 use crate::tasks::{Task, tasks};
-use axum::extract::State;
+use approval::{Queue, State};
+use axum::extract::State as Of;
 use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
 use kernel::{BodyId, Ctx, Instant, PageRequest, Result, Role};
 use organisations::{KeyState, permissions as organisations_may};
@@ -13,7 +16,7 @@ use web_kit::{Answer, Visit};
 type Since = (Instant, Task);
 
 /// The start page after signing in, oldest first.
-pub async fn page(v: Visit, State(app): State<App>) -> Answer {
+pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let mut waiting = Vec::new();
     // Files are for those who can upload them again.
@@ -26,6 +29,10 @@ pub async fn page(v: Visit, State(app): State<App>) -> Answer {
     for body in authz::bodies_for(&ctx.actor, &organisations_may::KEY_DECIDE) {
         keys(&v, &app, &ctx, body, &mut waiting).await?;
     }
+    for body in authz::bodies_for(&ctx.actor, &organisations_may::APPLICATION_MAKE) {
+        applications(&v, &app, &ctx, body, &mut waiting).await?;
+    }
+    cases(&v, &app, &ctx, &mut waiting).await?;
     dead_jobs(&v, &app, &ctx, &mut waiting).await?;
     waiting.sort_by_key(|(since, _)| *since);
     tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
@@ -111,6 +118,51 @@ async fn keys(
             let next = v.t.get("tasks-key-next");
             waiting.push((*at, task(v.t.get("tasks-key"), "/keys".to_owned(), next)));
         }
+    }
+    Ok(())
+}
+
+/// Applications that have not been handed in, or lack papers.
+async fn applications(
+    v: &Visit,
+    app: &App,
+    ctx: &Ctx,
+    body: BodyId,
+    waiting: &mut Vec<Since>,
+) -> Result<()> {
+    for (one, case) in app.organisations.applications(ctx, body).await? {
+        let (key, due) = match &case {
+            None => ("tasks-application-draft", None),
+            Some(case) if matches!(case.progress.state, State::Incomplete { .. }) => {
+                let due = case.progress.clock.due(&app.world.calendar).map(|(due, _)| due);
+                ("tasks-application-incomplete", due)
+            }
+            Some(_) => continue,
+        };
+        let next = v.t.get(&format!("{key}-next"));
+        let href = format!("/applications/{}", one.id);
+        let since = case.map_or(v.now, |case| case.opened_at);
+        let late = due.is_some_and(|due| due < v.now.civil_date());
+        waiting.push((since, Task { due, late, ..task(v.t.get(key), href, next) }));
+    }
+    Ok(())
+}
+
+/// Cases that wait for a post of the visitor, the most urgent ones.
+async fn cases(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if approval::posts_of(ctx).is_empty() {
+        return Ok(());
+    }
+    let names = authority_names(app).await?;
+    let first = PageRequest { after: None, limit: Some(50) };
+    for (case, _) in app.cases(ctx, Queue::Mine, &first).await?.items {
+        let matter = case.procedure.name.get(v.t.lang).to_owned();
+        let title = v.t.with("tasks-case", &[("matter", &matter), ("name", &case.title)]);
+        let next = next(v, app, &case, For::Office, &names);
+        let due = case.progress.clock.due(&app.world.calendar).map(|(due, _)| due);
+        let late = due.is_some_and(|due| due < v.now.civil_date());
+        let task = task(title, format!("/cases/{}", case.id), next);
+        waiting.push((case.opened_at, Task { due, late, ..task }));
     }
     Ok(())
 }

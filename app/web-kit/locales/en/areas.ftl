@@ -123,3 +123,56 @@ filing-level = The occupation is covered, but not at this level
 filing-day = The exam day lies outside the filing's dates
 filing-suspended = The filing is suspended
 filing-ended = The filing has ended
+approval-not-now = The case does not allow this now
+    .next = See where it stands and choose one of the acts offered.
+approval-own-case = Nobody decides on what they handed in themselves
+    .next = Another person of the office has to do it.
+approval-two-people = One person may not take two steps of one case
+    .next = You did an earlier step; another person has to do this one.
+approval-deemed-accepted = The time to take it in has passed, so it counts as taken in
+    .next = Please take it in; it is too late to ask for papers or refuse entry.
+approval-asked-already = Papers were asked for once already
+    .next = That is possible only once. Take the case in, or refuse entry with a reason.
+approval-still-time = The applicant still has time
+    .next = Wait until the last day for the missing papers has passed.
+approval-extended-already = The time was prolonged once already
+    .next = That is possible only once. Please decide within the time.
+approval-too-late-to-extend = The time is over and cannot be prolonged any more
+    .next = It would have had to be prolonged before. Please decide soon.
+approval-assessment-first = Needed before this: { $cause ->
+    [site_visit] a site visit
+    [expert_review] an expert review
+    [technical_assessment] a technical assessment
+   *[hearing] a hearing
+}
+    .next = Stop the clock for it, record the result, then hand the case on.
+approval-notice-runs = The notice runs until { $until }
+    .next = Decide once it is over.
+approval-notice-over = The notice is over; it is too late to object
+    .next = Please write to the authority named in the notice.
+approval-objections-open = { $open } objections have not been answered
+    .next = Answer them before you decide.
+approval-answered-already = This objection was answered already
+    .next = Answers cannot be changed. Reload the page to read it.
+approval-procedure-exists = The region has a procedure from this day already
+    .next = Choose another first day, or look at the one that is there.
+approval-no-procedure = There is no procedure for this region today
+    .next = Ask the authority; its system administrator enters procedures.
+organisations-application-handed-in = The application has been handed in and cannot be changed now
+    .next = It can be changed when the office asks for more; or take it back and apply again.
+organisations-application-open = Another application of this body is being handled
+    .next = Wait until it is settled, or take it back, before you hand in another.
+organisations-application-barred = No application before { $until }
+    .next = An earlier filing was rescinded or revoked. Apply after that day.
+organisations-paper-kind = This file is not PDF, PNG or JPEG
+    .next = Save it as PDF, or take a photo, and upload that.
+approval-reason = Write down the reason, up to 2,000 characters
+approval-missing = Write down what is missing, one thing on each line
+approval-answer = Write the answer, up to 2,000 characters
+approval-not-backwards = It cannot lie before today. Only a rescission reaches back.
+approval-objection-name = Write your real name, up to 50 characters
+approval-objection-contact = Leave a telephone number or e-mail address, up to 100 characters
+approval-objection-text = Write what you object, up to { $most } characters
+organisations-application-years = Choose 1 to { $most } years
+organisations-application-office = This office does not answer for the body’s region; choose another
+organisations-application-papers = These papers are missing: { $papers }. Upload them, then hand in.

@@ -123,3 +123,56 @@ filing-level = 备案了这个职业，但没有这个等级
 filing-day = 考试日不在备案有效期内
 filing-suspended = 备案已暂停
 filing-ended = 备案已终止
+approval-not-now = 办件现在的进度不能这样办
+    .next = 请先看办到哪里，再选页面上提供的办法。
+approval-own-case = 自己提交的申请不能自己办
+    .next = 请本单位的另一个人来办。
+approval-two-people = 同一个办件的两步不能由一个人办
+    .next = 您经手过前一步，请另一个人来办这一步。
+approval-deemed-accepted = 受理期限已过，视为已经受理
+    .next = 请受理；不能再告知补正或者不予受理。
+approval-asked-already = 已经告知过一次补正
+    .next = 补正只能告知一次。请受理，或者写明理由不予受理。
+approval-still-time = 补正期限还没有到
+    .next = 申请单位还可以补正，到期以后再办。
+approval-extended-already = 期限已经延长过一次
+    .next = 只能延长一次，请在期限内办完。
+approval-too-late-to-extend = 期限已过，不能再延长
+    .next = 延长要在期限内决定。请尽快办完。
+approval-assessment-first = 要先完成：{ $cause ->
+    [site_visit] 现场核查
+    [expert_review] 专家评审
+    [technical_assessment] 技术评估
+   *[hearing] 听证
+}
+    .next = 请先停止计时、组织核查评审，登记结果后再呈报。
+approval-notice-runs = 公示到 { $until }，还没有满
+    .next = 请公示期满以后再作出决定。
+approval-notice-over = 公示期已满，不能再提出异议
+    .next = 请直接联系公示上写的主管部门。
+approval-objections-open = 还有 { $open } 条异议没有答复
+    .next = 请先答复异议，再作出决定。
+approval-answered-already = 这条异议已经答复过
+    .next = 答复不能改。请刷新页面看答复。
+approval-procedure-exists = 这个地区从这一天起已经有办理程序
+    .next = 请换一个开始日期，或者先查看已有的程序。
+approval-no-procedure = 这个地区今天没有可用的办理程序
+    .next = 请联系主管部门，请系统管理员登记办理程序。
+organisations-application-handed-in = 申请已经提交，现在不能改
+    .next = 主管部门告知补正时才能改；也可以收回后重新申请。
+organisations-application-open = 本机构还有一个申请正在办理
+    .next = 请等它办完，或者收回它，再提交新的申请。
+organisations-application-barred = { $until }以前不能申请
+    .next = 以前的备案被撤销或者吊销。到期以后再申请。
+organisations-paper-kind = 这个文件不是 PDF、PNG 或者 JPEG
+    .next = 请另存为 PDF，或者拍成照片再上传。
+approval-reason = 请写明理由，最多 2000 字
+approval-missing = 请写明要补正的内容，一行一项
+approval-answer = 请写明答复，最多 2000 字
+approval-not-backwards = 不能早于今天。只有撤销从决定准予的那一天起无效。
+approval-objection-name = 请写您的真实姓名，最多 50 个字
+approval-objection-contact = 请留下电话或者邮箱，最多 100 个字
+approval-objection-text = 请写明异议内容，最多 { $most } 字
+organisations-application-years = 请填 1 到 { $most } 年
+organisations-application-office = 这个机关不管本机构所在的地区，请另选一个
+organisations-application-papers = 还缺这些材料：{ $papers }。请上传后再提交。

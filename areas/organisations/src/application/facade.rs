@@ -1,7 +1,7 @@
 //! The use cases of applications.
 
 use super::{Application, Applied, NewApplication, OfficeAct, act, apply, store};
-use crate::Organisations;
+use crate::{Authority, Organisations};
 use ::store::Idem;
 use approval::Case;
 use futures_util::FutureExt as _;
@@ -124,6 +124,15 @@ impl Organisations {
         reason: String,
     ) -> Result<()> {
         self.store.write(ctx, idem, move |tx| apply::recall(tx, id, reason.clone()).boxed()).await
+    }
+
+    /// The offices to which a body may apply: those in whose territory it lies.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn application_offices(&self, ctx: &Ctx, body: BodyId) -> Result<Vec<Authority>> {
+        let mut conn = self.store.read().await?;
+        apply::offices_of(&mut conn, ctx, body).await
     }
 
     /// One application with its case.

@@ -1,5 +1,6 @@
-//! The desk of an evaluation body: imports, runs, certificates, keys.
+//! The desk of an evaluation body: imports, runs, certificates, keys, applications.
 
+pub(super) mod applications;
 mod imports;
 mod issued;
 pub(super) mod keys;
@@ -13,7 +14,9 @@ use evaluation::permissions::{
     CANDIDATE_WITHDRAW, IMPORT_READ, IMPORT_START, RUN_READ, RUN_RELEASE,
 };
 use kernel::{BodyId, Problem, Result};
-use organisations::permissions::{KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ};
+use organisations::permissions::{
+    APPLICATION_MAKE, APPLICATION_READ, KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ,
+};
 use platform::App;
 use web_kit::{Access, Limits, Route, Serves, Visit};
 
@@ -22,7 +25,7 @@ pub fn body_routes() -> Vec<Route<App>> {
     let at = Serves::INNER_AND_SITE;
     let may = |action: &Action| Access::Action(action.code);
     let file = "/imports/templates/{file}";
-    vec![
+    let mut routes = vec![
         Route::get("/imports", may(&IMPORT_READ), at, imports::list),
         Route::post("/imports", may(&IMPORT_START), at, imports::start).limits(Limits::UPLOAD),
         Route::get("/imports/new", may(&IMPORT_START), at, imports::form),
@@ -45,6 +48,31 @@ pub fn body_routes() -> Vec<Route<App>> {
         Route::get("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise_form),
         Route::post("/keys/{id}/retire", may(&KEY_END), at, keys::retire),
         Route::post("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise),
+    ];
+    routes.extend(application_routes());
+    routes
+}
+
+/// The most bytes of a paper with the form around it, over a slow line.
+const PAPER: Limits = Limits { body_bytes: 21 << 20, seconds: 15 * 60 };
+
+fn application_routes() -> Vec<Route<App>> {
+    let at = Serves::INNER_AND_SITE;
+    let (read, make) =
+        (Access::Action(APPLICATION_READ.code), Access::Action(APPLICATION_MAKE.code));
+    let (papers, paper) = ("/applications/{id}/papers", "/applications/{id}/papers/{key}");
+    vec![
+        Route::get("/applications", read, at, applications::list),
+        Route::get("/applications/new", make, at, applications::new),
+        Route::post("/applications/new", make, at, applications::begin),
+        Route::get("/applications/{id}", read, at, applications::one),
+        Route::get("/applications/{id}/change", make, at, applications::change_form),
+        Route::post("/applications/{id}/change", make, at, applications::change),
+        Route::post(papers, make, at, applications::attach).limits(PAPER),
+        Route::get(paper, read, at, applications::paper),
+        Route::post("/applications/{id}/hand-in", make, at, applications::hand_in),
+        Route::get("/applications/{id}/recall", make, at, applications::ask_recall),
+        Route::post("/applications/{id}/recall", make, at, applications::recall),
     ]
 }
 

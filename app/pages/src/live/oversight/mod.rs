@@ -99,7 +99,7 @@ fn filing_state(filing: &Filing, today: CivilDate) -> Word {
 }
 
 /// The names of the authorities with which filings were made.
-async fn authority_names(app: &App) -> Result<HashMap<AuthorityId, String>> {
+pub(super) async fn authority_names(app: &App) -> Result<HashMap<AuthorityId, String>> {
     let authorities = app.organisations.authorities().await?;
     Ok(authorities.into_iter().map(|authority| (authority.id, authority.name)).collect())
 }

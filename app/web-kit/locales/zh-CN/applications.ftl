@@ -1,0 +1,70 @@
+# 备案申请：机构的页面
+
+nav-applications = 备案申请
+desk-applications = 备案申请
+
+applications-title = 备案申请
+applications-lead = 在这里向主管部门申请备案，看办到哪一步，收文书。
+applications-caption = 本机构的申请
+applications-empty = 还没有申请过。
+applications-new = 新的申请
+applications-one = 申请
+applications-office = 办理机关
+applications-state = 进度
+applications-next = 接下来
+application-title = 备案申请
+application-name = 申请：{ $occupation }
+application-name-more = 申请：{ $occupation }等 { $count } 个职业
+application-state-draft = 草稿
+
+application-next-draft = 交齐材料后，请提交。
+application-next-submitted = 已经提交，主管部门在 { $date }前答复是否受理。
+application-next-incomplete = 请在 { $date }前补正，再提交一次。
+application-next-in-review = 已经受理，主管部门在 { $date }前作出决定。
+application-next-assessing = 正在进行{ $cause }，这段时间不计入期限。
+application-next-noticed = 正在公示，到 { $date }为止。没有异议，就会收到准予决定书。
+application-next-approved = 已经准予备案，请看决定书和本机构的公开页面。
+application-next-rejected = 没有准予，理由在决定书里。不服的，可以申请行政复议。
+application-next-not-accepted = 没有受理，理由在通知书里。改好以后可以重新申请。
+application-next-recalled = 您收回了申请，可以重新申请。
+application-next-ending = 主管部门正在研究终止这项备案。
+application-next-ended = 备案已终止：{ $how }，从 { $date }起不再有效。
+application-next-late = 主管部门已经超过期限。可以打咨询电话询问。
+application-next-deemed = 主管部门过了期限没有答复，按规定从提交那天起视为受理。
+
+application-new-title = 申请备案
+application-new-lead = 先写清楚申请什么，保存后再交材料。提交以前都可以改。
+application-change-title = 修改申请
+application-change-lead = 改好后保存。已经交的材料还在。
+application-office-field = 向哪个机关申请
+application-office-kept = 提交以后不能换办理机关。
+application-years = 申请几年
+application-years-hint = 1 到 5 年
+application-save = 保存
+application-change = 修改申请内容
+application-aside = 怎么申请
+application-aside-1 = 第一步：选办理机关、年限、职业和等级，保存。
+application-aside-2 = 第二步：上传材料的扫描件或者照片。
+application-aside-3 = 第三步：提交。主管部门 5 个工作日内答复是否受理。
+
+application-papers = 材料
+application-papers-lead = 每一种材料上传一个文件：PDF、PNG 或者 JPEG，最大 20 MB。再传一次就换掉原来的。
+application-paper-there = 已上传（{ $size }）
+application-paper-missing = 还没有上传
+application-paper-optional = 可以不交
+application-paper-file = 选择文件：{ $name }
+application-paper-button = 上传
+application-hand-in = 提交申请
+application-hand-in-again = 补正后再次提交
+application-hand-in-text = 提交以后，内容和材料不能再改，除非主管部门告知补正。
+application-hand-in-missing = 还缺 { $count } 种必交的材料
+application-incomplete = 主管部门要求补正
+application-recall = 收回申请
+application-recall-title = 收回申请
+application-recall-text = 收回以后，主管部门不再办理。想备案，要重新申请。
+application-recall-reason = 收回的原因
+application-recall-button = 确认收回
+application-recall-keep = 不收回
+application-objections = 有 { $count } 人对公示提出异议
+application-objection-answered = 已答复：{ $text }
+application-objection-waits = 主管部门还没有答复。
