@@ -180,3 +180,12 @@ cli-file-unwritable = The file { $file } cannot be written
     .next = Check path and permissions.
 cli-import-counts = { $rows } rows, { $entered } entered ({ $passed } passed), { $known } there already, { $bad } with mistakes
 cli-import-mistake = { $count } ×: { $text }
+
+# Procedures
+approval-procedure-unreadable = The file cannot be read as a procedure: { $reason }. Compare it with those in data/procedures.
+approval-procedure-steps = The steps cannot be kept to: at least two, no post of an office twice, and the last must be an approver's.
+approval-procedure-downwards = Steps stay in the office or go up from office to office, never down again.
+approval-procedure-dates = The procedure ends before it begins. Mend the dates.
+approval-procedure-letter = The letter “{ $letter }” is missing or stands twice; there must be exactly one of each kind.
+approval-procedure-place = No letter knows the place “{ $place }”. Mend it or take it out.
+approval-procedure-days = A period cannot have no working day; write null where there is no notice.
