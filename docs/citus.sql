@@ -1,9 +1,16 @@
 -- Spreads the tables over the machines of a Citus cluster. Made from tables.toml by
 -- `cargo xtask citus`; run once, after the migrations, on an empty database.
 
+-- On every machine.
+SELECT create_reference_table('approval_procedure');
+
 -- By home: all rows of one home on one machine.
 SELECT create_distributed_table('account', 'home', colocate_with => 'default');
 SELECT create_distributed_table('api_key', 'home', colocate_with => 'default');
+SELECT create_distributed_table('approval_act', 'home', colocate_with => 'default');
+SELECT create_distributed_table('approval_case', 'home', colocate_with => 'default');
+SELECT create_distributed_table('approval_letter', 'home', colocate_with => 'default');
+SELECT create_distributed_table('approval_objection', 'home', colocate_with => 'default');
 SELECT create_distributed_table('authority', 'home', colocate_with => 'default');
 SELECT create_distributed_table('blob_chunk', 'home', colocate_with => 'default');
 SELECT create_distributed_table('blob_file', 'home', colocate_with => 'default');
@@ -15,6 +22,7 @@ SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
 SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');
 SELECT create_distributed_table('fact', 'home', colocate_with => 'default');
 SELECT create_distributed_table('filing', 'home', colocate_with => 'default');
+SELECT create_distributed_table('filing_application', 'home', colocate_with => 'default');
 SELECT create_distributed_table('filing_scope', 'home', colocate_with => 'default');
 SELECT create_distributed_table('guard', 'home', colocate_with => 'default');
 SELECT create_distributed_table('history', 'home', colocate_with => 'default');

@@ -24,7 +24,7 @@ CREATE TABLE approval_case (
     post TEXT NOT NULL,            -- whose turn it is there; 'applicant', or 'none' once settled
     state TEXT NOT NULL,
     due_on DATE NOT NULL,          -- the last day in time; 9999-12-31 while nothing runs
-    overdue_told BIGINT,           -- when the office above was told that it is late
+    escalated_to BLOB,             -- the office above that was told that it is late
     opened_by TEXT NOT NULL,
     opened_at BIGINT NOT NULL,
     offices TEXT NOT NULL,         -- JSON: the office that took it in and those above
@@ -33,6 +33,7 @@ CREATE TABLE approval_case (
     PRIMARY KEY (home, id)
 );
 CREATE INDEX approval_case_office ON approval_case (office, post, due_on, id);
+CREATE INDEX approval_case_escalated ON approval_case (escalated_to, due_on, id);
 CREATE INDEX approval_case_subject ON approval_case (home, subject);
 CREATE INDEX approval_case_due ON approval_case (due_on, id);
 CREATE INDEX approval_case_state ON approval_case (state, id);
@@ -77,6 +78,7 @@ CREATE TABLE approval_objection (
     PRIMARY KEY (home, id)
 );
 CREATE INDEX approval_objection_case ON approval_objection (home, case_id, at);
+CREATE INDEX approval_objection_seal ON approval_objection (substr(sealed, 2, 2));
 
 -- 机构备案申请: what a body asks for, before and while it is a case.
 CREATE TABLE filing_application (

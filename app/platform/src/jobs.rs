@@ -15,6 +15,9 @@ pub const CLEAN_UP: &str = "store.clean-up";
 /// Makes a backup in the configured folder.
 pub const BACKUP: &str = "platform.backup";
 
+/// Tells the office above of cases that are late.
+pub const ESCALATE: &str = "approval.escalate";
+
 /// The key of the text that says what a kind of job does.
 pub fn text_key(kind: &str) -> String {
     format!("job-{}", kind.replace('.', "-"))
@@ -31,6 +34,8 @@ pub fn handlers(config: &Config) -> Handlers {
         .every(SEAL, 5 * MINUTE)
         .on(CLEAN_UP, |app, ctx, _| async move { clean_up(&app, &ctx).await })
         .every(CLEAN_UP, HOUR)
+        .on(ESCALATE, |app, ctx, _| async move { escalate(&app, &ctx).await })
+        .every(ESCALATE, HOUR)
         .on(evaluation::jobs::READ_IMPORT, evaluate)
         .on(evaluation::jobs::ISSUE_RUN, evaluate)
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
@@ -70,6 +75,12 @@ async fn back_up(app: &App) -> Result<Step> {
 async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
     let sealed = seal::seal_lanes(&app.store, ctx, app.digest()).await?;
     Ok(if sealed == 0 { Step::Done } else { Step::More })
+}
+
+/// A few late cases at a time.
+async fn escalate(app: &App, ctx: &Ctx) -> Result<Step> {
+    let told = app.store.write(ctx, None, |tx| approval::escalate_in(tx, 100).boxed()).await?;
+    Ok(if told == 0 { Step::Done } else { Step::More })
 }
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {

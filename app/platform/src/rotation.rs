@@ -1,20 +1,20 @@
 //! Moving what is sealed to a new master key while people go on working: a job in chunks, done by
-//! whichever server knows the key.
-//!
-//! It moves the persons' keys and the accounts. Bodies' signing keys, files and the lists of imports
-//! stay under the key with which they were made, so an old key stays in the key file.
+//! whichever server knows the key. When nothing is left, and every server uses the new key, the older
+//! ones can be taken out of the key file.
 
 use crate::App;
-use crypto::{KeyRing, KeyUse};
+use blobs::Blobs;
+use crypto::{KeyRing, KeyUse, KeyVersion};
 use futures_util::FutureExt as _;
 use kernel::{Ctx, JobId, Problem, Result};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::Conn;
 use store::jobs::{self, Claimed, Step};
 
 /// The kind of job.
 pub const ROTATE: &str = "platform.rotate-keys";
-/// Persons' keys, and accounts, of one chunk: tens of milliseconds.
+/// How much of each kind a chunk moves: tens of milliseconds.
 const CHUNK: u32 = 200;
 /// How long a server that does not know the key leaves the job to others.
 const NOT_YET_SECONDS: i64 = 60;
@@ -32,12 +32,33 @@ pub struct Left {
     pub people: i64,
     /// Accounts.
     pub accounts: i64,
+    /// Signing keys of bodies.
+    pub body_keys: i64,
+    /// Files.
+    pub files: i64,
+    /// Names of imported files, and what was wrong with their rows.
+    pub imports: i64,
+    /// Objections to public notices.
+    pub objections: i64,
 }
 
 impl Left {
-    /// Both.
+    /// All of it.
     pub fn all(self) -> i64 {
-        self.people + self.accounts
+        self.parts().into_iter().map(|(_, number)| number).sum()
+    }
+
+    /// Each number by the name that it has in texts for people.
+    pub fn parts(self) -> [(&'static str, i64); 6] {
+        let Left { people, accounts, body_keys, files, imports, objections } = self;
+        [
+            ("people", people),
+            ("accounts", accounts),
+            ("body-keys", body_keys),
+            ("files", files),
+            ("imports", imports),
+            ("objections", objections),
+        ]
     }
 }
 
@@ -46,9 +67,46 @@ impl Left {
 /// # Errors
 /// As [`Conn::fetch_one`].
 pub async fn left(conn: &mut Conn, ring: &KeyRing) -> Result<Left> {
-    let people = people::public::under_older_keys_in(conn, ring).await?;
-    let accounts = access::under_older_keys_in(conn, ring).await?;
-    Ok(Left { people, accounts })
+    Ok(Left {
+        people: people::public::under_older_keys_in(conn, ring).await?,
+        accounts: access::under_older_keys_in(conn, ring).await?,
+        body_keys: organisations::public::under_older_keys_in(conn, ring).await?,
+        files: blobs::under_older_keys_in(conn, ring).await?,
+        imports: evaluation::public::under_older_keys_in(conn, ring).await?,
+        objections: approval::under_older_keys_in(conn, ring).await?,
+    })
+}
+
+/// The master keys older than the current one, which a rotation makes superfluous.
+pub fn older(ring: &KeyRing) -> Vec<KeyVersion> {
+    let current = ring.current_version(KeyUse::Vault);
+    ring.versions(KeyUse::Vault).into_iter().filter(|version| *version < current).collect()
+}
+
+/// Numbers of keys as people read them.
+pub fn list(versions: &[KeyVersion]) -> String {
+    let numbers: Vec<String> = versions.iter().map(ToString::to_string).collect();
+    numbers.join(", ")
+}
+
+/// Takes the older master keys out of the ring.
+///
+/// # Errors
+/// The conflicts `keys-none-older` when there are none, and `keys-still-needed` while anything is under
+/// one of them.
+pub async fn drop_older(conn: &mut Conn, ring: &mut KeyRing) -> Result<Vec<KeyVersion>> {
+    let older = older(ring);
+    if older.is_empty() {
+        return Err(Problem::conflict("keys-none-older"));
+    }
+    let left = left(conn, ring).await?.all();
+    if left > 0 {
+        return Err(Problem::conflict("keys-still-needed").arg("left", left));
+    }
+    for version in &older {
+        ring.retire(KeyUse::Vault, *version)?;
+    }
+    Ok(older)
 }
 
 /// Writes the job that moves everything to the current key of the ring.
@@ -75,8 +133,8 @@ pub async fn step(app: &App, ctx: &Ctx, job: &Claimed) -> Result<Step> {
     step_of(app, ctx, job, CHUNK).await
 }
 
-/// A chunk of up to `most` persons and as many accounts. Doing it twice changes nothing, so a process
-/// that has lost the job does no harm.
+/// A chunk of up to `most` of each kind. Doing it twice changes nothing, so a process that has lost the
+/// job does no harm.
 ///
 /// # Errors
 /// As [`step`].
@@ -92,6 +150,25 @@ pub async fn step_of(app: &App, ctx: &Ctx, job: &Claimed, most: u32) -> Result<S
         write.await?;
         return Ok(Step::Done);
     }
-    let moved = app.people.rotate_vault(ctx, most).await? + app.access.rotate(ctx, most).await?;
+    let moved = move_some(app, ctx, most).await?;
     Ok(if moved == 0 { Step::Done } else { Step::More })
+}
+
+/// Moves up to `most` of each kind to the current key. Gives how many it found under older ones.
+///
+/// # Errors
+/// As the use cases it calls.
+pub async fn move_some(app: &App, ctx: &Ctx, most: u32) -> Result<u64> {
+    let files = Blobs::new(app.store.clone(), Arc::clone(&app.ring));
+    let ring = Arc::clone(&app.ring);
+    let objections = app.store.write(ctx, None, move |tx| {
+        let ring = Arc::clone(&ring);
+        async move { approval::reseal_in(tx, &ring, most).await }.boxed()
+    });
+    Ok(objections.await?
+        + app.people.rotate_vault(ctx, most).await?
+        + app.access.rotate(ctx, most).await?
+        + app.organisations.reseal_keys(ctx, most).await?
+        + files.rotate(ctx, most).await?
+        + app.evaluation.reseal_imports(ctx, most).await?)
 }

@@ -80,13 +80,21 @@ fn a_new_master_key_is_added_used_and_looked_at() {
     assert!(place.run(&["keys", "show"]).1.contains("key 2 has been added and is not used"));
     let (code, text) = place.run(&["keys", "rotate"]);
     assert!(code == 0 && text.contains("key 2 is used from now on"), "{text}");
-    assert!(text.contains("Everybody is under the new key"), "{text}");
+    assert!(text.contains("Everything is under the new key"), "{text}");
     let (code, text) = place.run(&["keys", "rotate", "--no-wait"]);
     assert!(code == 0 && text.contains("key 3 is used from now on"), "{text}");
     let secret = first.lines().find(|line| line.starts_with("secret")).unwrap();
     assert!(keys().contains(secret), "the old key stays");
     let (_, text) = place.run(&["doctor"]);
-    assert!(text.contains("Everybody is under the current master key"), "{text}");
+    assert!(text.contains("Everything is under the current master key"), "{text}");
+    assert!(text.contains("older ones (1, 2)"), "{text}");
+    let (_, text) = place.run(&["keys", "show"]);
+    assert!(text.contains("older master keys (1, 2)"), "{text}");
+    let (code, text) = place.run(&["keys", "retire"]);
+    assert!(code == 0 && text.contains("older master keys (1, 2)"), "{text}");
+    assert!(!keys().contains(secret) && keys().contains("version = 3"), "one is left");
+    let (code, text) = place.run(&["keys", "retire"]);
+    assert!(code == 1 && text.contains("holds no older master keys"), "{text}");
     let (server, _) = start(&mut place.command(&["serve"]));
     assert_eq!(stop(server), Some(0));
 }

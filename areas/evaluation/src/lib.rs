@@ -286,6 +286,20 @@ impl Evaluation {
             .await
     }
 
+    /// Moves what up to `limit` imports keep sealed, and as many findings, to the current master key.
+    /// Gives how many it found under older keys.
+    ///
+    /// # Errors
+    /// Refused without permission; an internal problem for one that cannot be opened.
+    pub async fn reseal_imports(&self, ctx: &Ctx, limit: u32) -> Result<u64> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, None, move |tx| {
+                import::use_cases::reseal(tx, Arc::clone(&ring), limit).boxed()
+            })
+            .await
+    }
+
     /// Whether a job of this kind is this area's.
     pub fn does(kind: &str) -> bool {
         jobs::KINDS.contains(&kind)

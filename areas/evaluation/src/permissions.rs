@@ -59,6 +59,13 @@ pub const CANDIDATE_WITHDRAW: Action = Action {
     ],
 };
 
+/// Moving what imports keep sealed to a new master key.
+pub const IMPORT_RESEAL: Action = Action {
+    code: "evaluation.import.reseal",
+    sentence: ("轮换成绩导入记录的主密钥", "Move lists of imports to a new master key"),
+    grants: &[Grant::System(SystemActor::Jobs), Grant::System(SystemActor::Console)],
+};
+
 /// All actions of this area.
 pub const ALL: &[&Action] =
-    &[&IMPORT_START, &IMPORT_READ, &RUN_READ, &RUN_RELEASE, &CANDIDATE_WITHDRAW];
+    &[&IMPORT_START, &IMPORT_READ, &RUN_READ, &RUN_RELEASE, &CANDIDATE_WITHDRAW, &IMPORT_RESEAL];

@@ -1,8 +1,10 @@
 //! What other areas and readers may ask, within their own transactions, and what permission on a
 //! body's results depends on.
 
+use crate::import;
 use crate::run::{self, Candidate};
 use authz::{Action, Object};
+use crypto::KeyRing;
 use kernel::{BodyId, CandidateId, Ctx, PersonId, Problem, Result};
 use organisations::public::body_in;
 use store::Conn;
@@ -37,4 +39,13 @@ pub(crate) async fn permit_body(
 ) -> Result<()> {
     let object = object_in(conn, body).await?;
     authz::permit(ctx, action, &object)
+}
+
+/// How many names of files and findings of imports are still under older master keys than the ring's
+/// current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    import::store::count_older(conn, ring).await
 }

@@ -173,6 +173,20 @@ impl Organisations {
             .await
     }
 
+    /// Moves up to `limit` signing keys, also those that sign no more, to the current master key. Gives
+    /// how many it found under older keys.
+    ///
+    /// # Errors
+    /// Refused without permission; an internal problem for a key that cannot be opened.
+    pub async fn reseal_keys(&self, ctx: &Ctx, limit: u32) -> Result<u64> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, None, move |tx| {
+                use_cases::reseal_keys(tx, Arc::clone(&ring), limit).boxed()
+            })
+            .await
+    }
+
     /// Active bodies whose name contains the text, or whose code it is.
     ///
     /// # Errors

@@ -118,6 +118,13 @@ pub const KEY_READ: Action = Action {
     ],
 };
 
+/// Moving the bodies' signing keys to a new master key.
+pub const KEY_RESEAL: Action = Action {
+    code: "organisations.key.reseal",
+    sentence: ("轮换机构密钥的主密钥", "Move the bodies' signing keys to a new master key"),
+    grants: &[Grant::System(SystemActor::Jobs), Grant::System(SystemActor::Console)],
+};
+
 /// All actions of this area.
 pub const ALL: &[&Action] = &[
     &AUTHORITY_REGISTER,
@@ -132,4 +139,5 @@ pub const ALL: &[&Action] = &[
     &KEY_DECIDE,
     &KEY_END,
     &KEY_READ,
+    &KEY_RESEAL,
 ];

@@ -6,7 +6,7 @@ use crate::body::{self, Body};
 use crate::filing::{self, Filing, MayCertify};
 use crate::filing_code::FilingCode;
 use crate::key::{self, BodyKey};
-use crypto::{KeyRing, SigningKey};
+use crypto::{KeyRing, KeyUse, SigningKey};
 use kernel::{
     AuthorityId, BodyId, BodyKeyId, CaseId, CivilDate, OccupationCode, Result, SkillLevel,
     SubjectId,
@@ -161,4 +161,12 @@ pub async fn key_in(conn: &mut Conn, id: BodyKeyId) -> Result<Option<BodyKey>> {
 /// As [`Conn::fetch_all`].
 pub async fn application_of_in(conn: &mut Conn, case: CaseId) -> Result<Option<Application>> {
     application::store::of_case(conn, case).await
+}
+
+/// How many signing keys are still under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    key::store::SEALED.count_older(conn, ring.current_version(KeyUse::Vault).bytes()).await
 }

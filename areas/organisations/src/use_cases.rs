@@ -10,7 +10,7 @@ use crate::permissions;
 use crate::uscc::Uscc;
 use crate::{authority, body, filing, key};
 use authz::{Grant, Object};
-use crypto::{KeyRing, SigningKey};
+use crypto::{KeyRing, KeyUse, SigningKey};
 use kernel::{
     AuthorityId, BodyId, BodyKeyId, CivilDate, Ctx, DivisionCode, FieldProblem, FilingId, Home,
     OccupationCode, Office, Problem, Result, SkillLevel,
@@ -18,7 +18,7 @@ use kernel::{
 use serde_json::json;
 use std::sync::Arc;
 use store::directory::Claim;
-use store::{About, Conn, Tx, error};
+use store::{About, Conn, Tx, args, error};
 
 /// What permission on a body depends on.
 pub(crate) fn object(body: &Body) -> Object {
@@ -359,4 +359,19 @@ pub(crate) async fn end_key(tx: &mut Tx, id: BodyKeyId, compromised: bool) -> Re
     let state = if compromised { state.compromise(tx.now()) } else { state.retire(tx.now()) }?;
     key::store::set_state(tx, &key, &state).await?;
     told(tx, &body, &key, state, key.version + 1)
+}
+
+pub(crate) async fn reseal_keys(tx: &mut Tx, ring: Arc<KeyRing>, limit: u32) -> Result<u64> {
+    authz::permit(tx.ctx(), &permissions::KEY_RESEAL, &Object::none())?;
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let random = tx.random();
+    let older = key::store::SEALED.older(tx, version, limit).await?;
+    let count = older.len() as u64;
+    let moved = older.iter().map(|row| {
+        let (id, sealed): (BodyKeyId, Vec<u8>) = (row.get("id")?, row.get("sealed_key")?);
+        let key = SigningKey::open(&ring, &id.bytes(), &sealed)?;
+        Ok(args![id.home(), id, key.seal(&ring, &id.bytes(), &random)])
+    });
+    key::store::SEALED.replace(tx, version, moved.collect::<Result<_>>()?).await?;
+    Ok(count)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 store::facts! {
     CaseOpened "approval.case-opened" 1;
     CaseMoved "approval.case-moved" 1;
+    CaseEscalated "approval.case-escalated" 1;
     LetterIssued "approval.letter-issued" 1;
     ObjectionLodged "approval.objection-lodged" 1;
     ObjectionAnswered "approval.objection-answered" 1;
@@ -39,6 +40,19 @@ pub struct CaseMoved {
     /// The step, counted from 0.
     pub step: Option<usize>,
     /// The last day in time; none while nothing runs.
+    pub due_on: Option<CivilDate>,
+}
+
+/// The office above was told that a case is late.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseEscalated {
+    /// Which.
+    pub case: CaseId,
+    /// Where it waits.
+    pub office: AuthorityId,
+    /// Who was told; the office itself where none is above.
+    pub to: AuthorityId,
+    /// The last day, which has passed.
     pub due_on: Option<CivilDate>,
 }
 

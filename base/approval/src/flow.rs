@@ -1,14 +1,15 @@
 //! What areas call, each inside the transaction or on the connection that they have.
 
-use crate::case::{Act, Case, Party, Progress, State};
+use crate::case::Case;
 use crate::letter::{Letter, Writing};
 use crate::notice::{Answer, Objecting, Objection};
 use crate::procedure::{Procedure, choose};
 use crate::store::{Done, Queue};
-use crate::{facts, letter, permissions, store};
-use ::store::{About, Conn, Tx};
+use crate::words::{Act, Party, Progress, State};
+use crate::{facts, letter, notice, permissions, store};
+use ::store::{About, Conn, Tx, args};
 use authz::{Action, Object};
-use crypto::KeyRing;
+use crypto::{KeyRing, KeyUse};
 use kernel::{
     AuthorityId, BodyId, CaseId, CivilDate, Ctx, DivisionCode, FieldProblem, LetterId, ObjectionId,
     Office, Page, PageRequest, PersonId, Problem, Result, Role, SubjectId,
@@ -463,6 +464,33 @@ pub async fn answer_in(
     Ok(Moved { before: case.progress.state.clone(), case })
 }
 
+/// How many objections are still under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    store::SEALED.count_older(conn, ring.current_version(KeyUse::Vault).bytes()).await
+}
+
+/// Moves up to `limit` objections to the ring's current master key. Gives how many it found under
+/// older ones.
+///
+/// # Errors
+/// Refused to people; an internal problem when one cannot be opened.
+pub async fn reseal_in(tx: &mut Tx, ring: &KeyRing, limit: u32) -> Result<u64> {
+    authz::permit(tx.ctx(), &permissions::OBJECTION_RESEAL, &Object::none())?;
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let random = tx.random();
+    let older = store::SEALED.older(tx, version, limit).await?;
+    let count = older.len() as u64;
+    let moved = older.iter().map(|row| {
+        let (id, sealed): (ObjectionId, Vec<u8>) = (row.get("id")?, row.get("sealed")?);
+        Ok(args![id.home(), id, notice::resealed(ring, id, &sealed, &random)?])
+    });
+    store::SEALED.replace(tx, version, moved.collect::<Result<_>>()?).await?;
+    Ok(count)
+}
+
 /// How many cases of an office are not settled: an office with open cases cannot be closed.
 ///
 /// # Errors
@@ -471,18 +499,32 @@ pub async fn open_cases_in(conn: &mut Conn, office: AuthorityId) -> Result<i64> 
     store::open_at(conn, office).await
 }
 
-/// Cases whose last day has passed and whose office above does not know.
+/// Tells the office above of cases whose last day has passed; the office itself where none is above.
+/// Gives how many it looked at.
 ///
 /// # Errors
-/// As [`Conn::fetch_all`].
-pub async fn overdue_in(conn: &mut Conn, today: CivilDate, most: u32) -> Result<Vec<Case>> {
-    store::overdue(conn, today, most).await
-}
-
-/// Records that the office above was told of a late case.
-///
-/// # Errors
-/// As [`Conn::execute_one`].
-pub async fn told_in(tx: &mut Tx, case: &Case) -> Result<()> {
-    store::told(tx, case).await
+/// Refused to people; as [`Conn::fetch_all`].
+pub async fn escalate_in(tx: &mut Tx, most: u32) -> Result<u64> {
+    authz::permit(tx.ctx(), &permissions::CASE_ESCALATE, &Object::none())?;
+    let ctx = tx.ctx().clone();
+    let cases = store::overdue(tx, ctx.today(), most).await?;
+    for case in &cases {
+        let due_on = due_on(case, &ctx);
+        if due_on.is_none_or(|due| ctx.today() <= due) {
+            store::escalate(tx, case, None, due_on).await?;
+            continue;
+        }
+        let step = match case.turn() {
+            Some(Party::Step(step)) => step,
+            Some(Party::Applicant) | None => 0,
+        };
+        let here = case.procedure.steps.get(step).map_or(0, |step| step.up);
+        let to = case.offices.get(here + 1).or(case.offices.get(here)).copied();
+        let to = to.ok_or_else(|| Problem::internal("a case without an office"))?;
+        store::escalate(tx, case, Some(to), due_on).await?;
+        let office = case.office(step).unwrap_or(to);
+        let fact = facts::CaseEscalated { case: case.id, office, to, due_on };
+        tx.fact(about(case), &fact)?;
+    }
+    Ok(cases.len() as u64)
 }

@@ -1,10 +1,11 @@
 //! Numbered letters (文书). What a letter says is written down when it goes out and never changes,
 //! whatever becomes of the texts it was made from.
 
-use crate::case::{Act, Case, Progress, State};
+use crate::case::Case;
 use crate::clock::Standing;
 use crate::procedure::{LetterKind, Text};
 use crate::store;
+use crate::words::{Act, Progress, State};
 use ::store::Tx;
 use chrono::Datelike as _;
 use kernel::{AuthorityId, CaseId, CivilDate, Instant, Lang, LetterId, Problem, Result};

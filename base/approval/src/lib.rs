@@ -14,18 +14,17 @@ mod notice;
 pub mod permissions;
 pub mod procedure;
 mod store;
+pub mod words;
 
-pub use case::{Act, Assessment, Case, Ending, Hand, Party, Progress, State};
+pub use case::Case;
 pub use clock::{Cause, Clock, Standing, Stop};
 pub use flow::{
     Moved, Opening, Record, act_in, add_procedure_in, answer_in, apply_in, case_in, cases_of_in,
-    file_of_in, letter_in, notice_in, notices_in, object_in, open_cases_in, open_in, overdue_in,
-    permit_in, permit_letter_in, posts_of, procedure_in, queue_in, told_in,
+    escalate_in, file_of_in, letter_in, notice_in, notices_in, object_in, open_cases_in, open_in,
+    permit_in, permit_letter_in, posts_of, procedure_in, queue_in, reseal_in, under_older_keys_in,
 };
 pub use letter::{Letter, LetterPage};
 pub use notice::{Answer, Objecting, Objection};
 pub use procedure::{LetterKind, LetterText, Paper, Procedure, ProcedureFault, Step, Text, choose};
 pub use store::{Done, Queue};
-
-#[cfg(test)]
-mod tests;
+pub use words::{Act, Assessment, Ending, Hand, Party, Progress, State};

@@ -80,6 +80,17 @@ impl Objecting {
     }
 }
 
+/// The same under the ring's current master key.
+pub(crate) fn resealed(
+    ring: &KeyRing,
+    id: ObjectionId,
+    sealed: &[u8],
+    random: &Random,
+) -> Result<Vec<u8>> {
+    let plain = ring.open_system(PURPOSE, &id.bytes(), sealed)?;
+    Ok(ring.seal_system(PURPOSE, &id.bytes(), plain.expose(), random))
+}
+
 impl Objection {
     /// Who objects and what they say.
     ///

@@ -77,6 +77,20 @@ pub const NOTICE_OBJECT: Action = Action {
     grants: &[Grant::Public],
 };
 
+/// Telling the office above of what is late.
+pub const CASE_ESCALATE: Action = Action {
+    code: "approval.case.escalate",
+    sentence: ("把逾期办件报上级单位", "Tell the office above of late cases"),
+    grants: &[Grant::System(SystemActor::Jobs)],
+};
+
+/// Moving what is sealed to a new master key.
+pub const OBJECTION_RESEAL: Action = Action {
+    code: "approval.objection.reseal",
+    sentence: ("用新主密钥重新加密异议", "Move objections to a new master key"),
+    grants: &[Grant::System(SystemActor::Jobs), Grant::System(SystemActor::Console)],
+};
+
 /// All actions.
 pub const ALL: &[&Action] = &[
     &CASE_READ,
@@ -87,4 +101,6 @@ pub const ALL: &[&Action] = &[
     &PROCEDURE_ADD,
     &NOTICE_READ,
     &NOTICE_OBJECT,
+    &CASE_ESCALATE,
+    &OBJECTION_RESEAL,
 ];

@@ -202,8 +202,7 @@ impl Procedure {
         if self.steps.len() < 2 || !last || (0..self.steps.len()).any(twice) {
             return Err(ProcedureFault::Steps);
         }
-        if self.steps.is_sorted_by_key(|step| step.up) && self.steps[0].up == 0 {
-        } else {
+        if !self.steps.is_sorted_by_key(|step| step.up) || self.steps[0].up != 0 {
             return Err(ProcedureFault::Downwards);
         }
         if self.valid_until.is_some_and(|until| until < self.valid_from) {

@@ -1,15 +1,16 @@
 //! Rows of cases, acts, letters, objections and procedures.
 
-use crate::case::{Act, Case, Party};
+use crate::case::Case;
 use crate::letter::{Letter, LetterPage};
 use crate::notice::{Answer, Objection};
 use crate::procedure::{LetterKind, Procedure};
+use crate::words::{Act, Party};
 use kernel::{
     AuthorityId, CaseId, CivilDate, Cursor, Instant, LetterId, ObjectionId, PageRequest, Problem,
     Result, SubjectId,
 };
 use serde::de::DeserializeOwned;
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, SealedColumn, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, subject, body, person, division, title, opened_by, opened_at,
                        offices, procedure, progress";
@@ -117,7 +118,7 @@ pub(crate) async fn update(tx: &mut Tx, case: &Case, due_on: Option<CivilDate>) 
     let place = place(case, due_on)?;
     let sql = "UPDATE approval_case
                SET office = $4, post = $5, state = $6, due_on = $7, progress = $8,
-                   overdue_told = NULL, version = version + 1
+                   escalated_to = NULL, version = version + 1
                WHERE home = $1 AND id = $2 AND version = $3";
     let values = args![
         case.id.home(),
@@ -155,7 +156,7 @@ pub enum Queue {
     Mine,
     /// All that are not settled.
     Open,
-    /// Those whose last day has passed.
+    /// Those whose last day has passed, here or in an office below that did not move.
     Late,
     /// Those that are settled.
     Settled,
@@ -185,7 +186,11 @@ pub(crate) async fn queue(
         Queue::Open | Queue::Late | Queue::Settled => {
             let first = values.len() + 1;
             values.extend(offices.iter().map(|office| Value::from(*office)));
-            format!("office IN {}", placeholders(first, offices.len()))
+            let offices = placeholders(first, offices.len());
+            match queue {
+                Queue::Late => format!("(office IN {offices} OR escalated_to IN {offices})"),
+                _ => format!("office IN {offices}"),
+            }
         }
     };
     let which = match queue {
@@ -226,14 +231,28 @@ fn read_cursor(cursor: &Cursor) -> Option<(CivilDate, [u8; 16])> {
     Some((day.parse().ok()?, id.parse::<CaseId>().ok()?.bytes()))
 }
 
-/// Open cases whose last day has passed and whose office above was not told, oldest first.
+/// Open cases whose last day has passed and that no office above was told of, oldest first.
 pub(crate) async fn overdue(conn: &mut Conn, today: CivilDate, most: u32) -> Result<Vec<Case>> {
     // fan-out: the job looks for what is late everywhere
     let sql = format!(
         "SELECT {COLUMNS} FROM approval_case
-         WHERE due_on < $1 AND overdue_told IS NULL ORDER BY due_on, id LIMIT $2"
+         WHERE due_on < $1 AND escalated_to IS NULL ORDER BY due_on, id LIMIT $2"
     );
     conn.fetch_all(Sql::assembled(sql), args![today, most]).await?.iter().map(case).collect()
+}
+
+/// Tells an office above of a late case, or moves the last day where holidays announced since then
+/// have moved it.
+pub(crate) async fn escalate(
+    tx: &mut Tx,
+    case: &Case,
+    to: Option<AuthorityId>,
+    due_on: Option<CivilDate>,
+) -> Result<()> {
+    let sql = "UPDATE approval_case SET escalated_to = $4, due_on = $5
+               WHERE home = $1 AND id = $2 AND version = $3";
+    let due_on = due_on.unwrap_or(NEVER);
+    tx.execute_one(sql, args![case.id.home(), case.id, case.version, to, due_on]).await
 }
 
 /// Whether an office has cases that are not settled.
@@ -398,6 +417,10 @@ pub(crate) async fn objections(conn: &mut Conn, case: CaseId) -> Result<Vec<Obje
     rows.iter().map(objection).collect()
 }
 
+/// What people object, sealed under a master key.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "approval_objection", key: &["home", "id"], column: "sealed" };
+
 /// What is under public notice on a day, the latest first.
 pub(crate) async fn noticed(conn: &mut Conn, page: &PageRequest) -> Result<Vec<Case>> {
     let last = page.after.as_ref().and_then(|cursor| cursor.0.parse::<CaseId>().ok());
@@ -436,11 +459,4 @@ pub(crate) async fn procedures(conn: &mut Conn, kind: &str) -> Result<Vec<Proced
             .map_err(|_| Problem::inconsistent("approval_procedure", "data", kind))
     };
     rows.iter().map(read).collect()
-}
-
-/// Marks a case as told to the office above.
-pub(crate) async fn told(tx: &mut Tx, case: &Case) -> Result<()> {
-    let sql = "UPDATE approval_case SET overdue_told = $3 WHERE home = $1 AND id = $2";
-    let values = args![case.id.home(), case.id, tx.now()];
-    tx.execute_one(sql, values).await
 }

@@ -6,8 +6,8 @@
 
 mod store;
 
-use ::store::{Conn, Store, Tx};
-use crypto::{Hasher, KeyRing, PersonKey};
+use ::store::{Conn, Store, Tx, args};
+use crypto::{Hasher, KeyRing, KeyUse, PersonKey};
 use futures_util::FutureExt as _;
 use kernel::{BlobId, Ctx, Home, Problem, Result};
 use std::io::{Read, Write};
@@ -148,6 +148,38 @@ impl Blobs {
     pub async fn sweep(&self, ctx: &Ctx, before: kernel::Instant) -> Result<u64> {
         self.store.write(ctx, None, move |tx| store::sweep(tx, before).boxed()).await
     }
+
+    /// Moves the keys of up to `limit` files to the current master key; their content stays as it is.
+    /// Gives how many it found under older keys.
+    ///
+    /// # Errors
+    /// An internal problem for a key that cannot be opened; as [`Store::write`].
+    pub async fn rotate(&self, ctx: &Ctx, limit: u32) -> Result<u64> {
+        let ring = Arc::clone(&self.ring);
+        self.store.write(ctx, None, move |tx| rotate_in(tx, Arc::clone(&ring), limit).boxed()).await
+    }
+}
+
+async fn rotate_in(tx: &mut Tx, ring: Arc<KeyRing>, limit: u32) -> Result<u64> {
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let random = tx.random();
+    let older = store::KEYS.older(tx, version, limit).await?;
+    let count = older.len() as u64;
+    let moved = older.iter().map(|row| {
+        let (id, sealed): (BlobId, Vec<u8>) = (row.get("id")?, row.get("sealed_key")?);
+        let again = ring.rewrap_person_key(&random, &id.bytes(), &sealed)?.unwrap_or(sealed);
+        Ok(args![id.home(), id, again])
+    });
+    store::KEYS.replace(tx, version, moved.collect::<Result<_>>()?).await?;
+    Ok(count)
+}
+
+/// How many files' keys are still under older master keys than the ring's current one.
+///
+/// # Errors
+/// As [`Conn::fetch_one`].
+pub async fn under_older_keys_in(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    store::KEYS.count_older(conn, ring.current_version(KeyUse::Vault).bytes()).await
 }
 
 /// Makes an uploaded file exist, in the caller's transaction.

@@ -1,9 +1,13 @@
 //! Rows of files and their chunks.
 
 use crate::Blob;
-use ::store::{Conn, Tx, args};
+use ::store::{Conn, SealedColumn, Tx, args};
 use kernel::{BlobId, Instant, Problem, Result};
 use std::sync::Arc;
+
+/// The files' own keys, each wrapped under a master key.
+pub(crate) const KEYS: SealedColumn =
+    SealedColumn { table: "blob_file", key: &["home", "id"], column: "sealed_key" };
 
 /// Writes sealed chunks.
 pub(crate) async fn insert_chunks(

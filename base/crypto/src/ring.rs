@@ -49,6 +49,12 @@ impl KeyVersion {
     pub fn number(self) -> i64 {
         i64::from(self.0)
     }
+
+    /// As it stands in what is sealed, after the mark of the algorithms: big-endian, so that a database
+    /// which compares the bytes finds what is under older keys.
+    pub fn bytes(self) -> [u8; 2] {
+        self.0.to_be_bytes()
+    }
 }
 
 impl std::fmt::Display for KeyVersion {

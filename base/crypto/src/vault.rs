@@ -191,7 +191,7 @@ impl KeyRing {
 }
 
 fn master_header(version: KeyVersion, key: &Key) -> [u8; MASTER_HEADER] {
-    let [high, low] = version.0.to_be_bytes();
+    let [high, low] = version.bytes();
     [key.profile.mark(), high, low]
 }
 

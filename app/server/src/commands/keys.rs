@@ -8,6 +8,7 @@ use platform::rotation::{self, Left};
 use platform::{App, Config};
 use std::process::ExitCode;
 use std::time::Duration;
+use web_kit::texts::Arg;
 
 /// How often a rotation is looked at while it is waited for.
 const LOOK: Duration = Duration::from_secs(1);
@@ -20,13 +21,16 @@ pub enum Keys {
     /// Add a key that is not used yet: where several servers share a database, all of them have to
     /// know it before one uses it.
     Add,
-    /// Use a new key from now on, and move everybody to it while the service runs. Says how far it is
+    /// Use a new key from now on, and move everything to it while the service runs. Says how far it is
     /// until all is done; started again, it goes on.
     Rotate {
         /// Do not wait for the end.
         #[arg(long)]
         no_wait: bool,
     },
+    /// Take the older keys out of the key file, once nothing is under them and every service has been
+    /// restarted with the new key.
+    Retire,
 }
 
 pub fn init(config: &Config) -> Result<ExitCode> {
@@ -50,6 +54,7 @@ pub async fn run(config: Config, command: &Keys) -> Result<ExitCode> {
         Keys::Show => show(&config).await,
         Keys::Add => add(&config),
         Keys::Rotate { no_wait } => rotate(config, *no_wait).await,
+        Keys::Retire => retire(&config).await,
     }
 }
 
@@ -70,7 +75,22 @@ fn say_version(key: &str, version: KeyVersion) {
 }
 
 fn say_left(left: Left) {
-    say(&texts().with("cli-keys-left", &[("people", &left.people), ("accounts", &left.accounts)]));
+    let parts = left.parts();
+    let parts: Vec<(&str, &dyn Arg)> =
+        parts.iter().map(|(name, count)| (*name, count as &dyn Arg)).collect();
+    say(&texts().with("cli-keys-left", &parts));
+}
+
+fn say_versions(key: &str, versions: &[KeyVersion]) {
+    say(&texts().with(key, &[("versions", &rotation::list(versions))]));
+}
+
+/// Tells of older keys that nobody needs any more.
+fn say_older(left: Left, ring: &KeyRing) {
+    let older = rotation::older(ring);
+    if left.all() == 0 && !older.is_empty() {
+        say_versions("cli-keys-older", &older);
+    }
 }
 
 async fn show(config: &Config) -> Result<ExitCode> {
@@ -80,7 +100,19 @@ async fn show(config: &Config) -> Result<ExitCode> {
     if newest > app.ring.current_version(KeyUse::Vault) {
         say_version("cli-keys-waiting", newest);
     }
-    say_left(left(&app).await?);
+    let left = left(&app).await?;
+    say_left(left);
+    say_older(left, &app.ring);
+    app.store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn retire(config: &Config) -> Result<ExitCode> {
+    let app = open(config).await?;
+    let mut ring = config.keys()?;
+    let retired = rotation::drop_older(&mut *app.store.read().await?, &mut ring).await?;
+    save(config, &ring)?;
+    say_versions("cli-keys-retired", &retired);
     app.store.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -140,6 +172,7 @@ async fn wait(app: &App) -> Result<()> {
         }
         if now.all() == 0 {
             say(&texts().get("cli-keys-done"));
+            say_older(now, &app.ring);
             return Ok(());
         }
         tokio::time::sleep(LOOK).await;

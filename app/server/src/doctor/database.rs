@@ -2,7 +2,7 @@
 
 use super::Finding;
 use kernel::Instant;
-use platform::Config;
+use platform::{Config, rotation};
 use store::Engine;
 use store::probe::{Probe, Schema, probe};
 
@@ -41,15 +41,23 @@ pub(super) async fn look(config: &Config, now: Instant) -> Vec<Finding> {
         });
     }
     if let (Schema::Current, Ok(ring)) = (found.schema, config.keys()) {
-        findings.push(match platform::rotation::left(&mut conn, &ring).await {
-            Ok(left) if left.all() == 0 => Finding::ok("doctor-rotation"),
-            Ok(left) => Finding::warn("doctor-rotation-unfinished")
-                .with("people", left.people)
-                .with("accounts", left.accounts),
+        findings.push(match rotation::left(&mut conn, &ring).await {
+            Ok(left) => rotated(left, &rotation::older(&ring)),
             Err(problem) => Finding::refused(&problem),
         });
     }
     findings
+}
+
+fn rotated(left: rotation::Left, older: &[crypto::KeyVersion]) -> Finding {
+    if left.all() > 0 {
+        let unfinished = Finding::warn("doctor-rotation-unfinished");
+        return left.parts().into_iter().fold(unfinished, |told, (name, n)| told.with(name, n));
+    }
+    match older {
+        [] => Finding::ok("doctor-rotation"),
+        _ => Finding::ok("doctor-rotation-older").with("versions", rotation::list(older)),
+    }
 }
 
 fn engine(found: &Probe) -> Finding {

@@ -78,7 +78,12 @@ async fn an_unfinished_change_of_the_master_key_is_found() {
     assert!(has(&examined(&config).await, "doctor-rotation-unfinished"));
     let app = App::open(&config, clock(), Random::seeded(2)).await.unwrap();
     let jobs = app.system(kernel::SystemActor::Jobs);
-    assert_eq!(app.access.rotate(&jobs, 10).await.unwrap(), 1);
+    assert_eq!(platform::rotation::move_some(&app, &jobs, 10).await.unwrap(), 1);
+    assert!(has(&examined(&config).await, "doctor-rotation-older"));
+    let mut conn = app.store.read().await.unwrap();
+    platform::rotation::drop_older(&mut conn, &mut ring).await.unwrap();
+    drop(conn);
+    ring.replace(&config.key_file()).unwrap();
     app.store.close().await;
     assert!(has(&examined(&config).await, "doctor-rotation"));
 }

@@ -3,10 +3,10 @@
 use super::finding::{Finding, Sealed, ShownFinding};
 use super::{Import, ImportProgress, ImportState, RowCounts};
 use crate::sheet::{Field, TemplateKind};
-use crypto::KeyRing;
+use crypto::{KeyRing, KeyUse};
 use kernel::{BodyId, ImportId, Lang, Page, PageRequest, Problem, Result};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, SealedColumn, Sql, Tx, Value, args, placeholders};
 
 const COLUMNS: &str = "id, version, body, outcome, template, file, sealed_name, exam_on, keep_good,
     lang, next_row, units_done, units_total, rows_total, rows_bad, rows_entered, rows_known,
@@ -15,6 +15,13 @@ const COLUMNS: &str = "id, version, body, outcome, template, file, sealed_name, 
 /// What a file's name and a finding are sealed for.
 const NAME: &str = "import-name";
 const FINDING: &str = "import-finding";
+const NAMES: SealedColumn =
+    SealedColumn { table: "import", key: &["home", "id"], column: "sealed_name" };
+const SEALED: SealedColumn = SealedColumn {
+    table: "import_finding",
+    key: &["home", "import", "row_number", "position"],
+    column: "sealed",
+};
 
 fn import(row: &Row, ring: &KeyRing) -> Result<Import> {
     let id: ImportId = row.get("id")?;
@@ -268,4 +275,36 @@ pub(crate) async fn bad_rows(
     let rows = conn.fetch_all(sql, args![id.home(), id, first, last]).await?;
     let number = |row: &Row| row.get::<i64>("row_number").map(|n| n as u32);
     rows.iter().map(number).collect()
+}
+
+/// How many names and findings are under older master keys.
+pub(crate) async fn count_older(conn: &mut Conn, ring: &KeyRing) -> Result<i64> {
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let names = NAMES.count_older(conn, version).await?;
+    Ok(names + SEALED.count_older(conn, version).await?)
+}
+
+/// Moves up to `limit` names, and as many findings, to the current master key. Gives how many it found.
+pub(crate) async fn reseal(tx: &mut Tx, ring: &KeyRing, limit: u32) -> Result<u64> {
+    let version = ring.current_version(KeyUse::Vault).bytes();
+    let random = tx.random();
+    let again = |purpose, id: ImportId, sealed: &[u8]| -> Result<Vec<u8>> {
+        let plain = ring.open_system(purpose, &id.bytes(), sealed)?;
+        Ok(ring.seal_system(purpose, &id.bytes(), plain.expose(), &random))
+    };
+    let names = NAMES.older(tx, version, limit).await?;
+    let findings = SEALED.older(tx, version, limit).await?;
+    let count = names.len() + findings.len();
+    let names = names.iter().map(|row| {
+        let (id, sealed): (ImportId, Vec<u8>) = (row.get("id")?, row.get("sealed_name")?);
+        Ok(args![id.home(), id, again(NAME, id, &sealed)?])
+    });
+    NAMES.replace(tx, version, names.collect::<Result<_>>()?).await?;
+    let findings = findings.iter().map(|row| {
+        let (id, sealed): (ImportId, Vec<u8>) = (row.get("import")?, row.get("sealed")?);
+        let (number, position): (i64, i64) = (row.get("row_number")?, row.get("position")?);
+        Ok(args![id.home(), id, number, position, again(FINDING, id, &sealed)?])
+    });
+    SEALED.replace(tx, version, findings.collect::<Result<_>>()?).await?;
+    Ok(count as u64)
 }

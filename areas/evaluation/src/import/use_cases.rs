@@ -5,6 +5,7 @@ use crate::jobs::{READ_IMPORT, ReadImport};
 use crate::{Evaluation, permissions, public};
 use ::store::looked::Look;
 use ::store::{Conn, Idem, Tx};
+use authz::Object;
 use crypto::KeyRing;
 use futures_util::FutureExt as _;
 use kernel::{BlobId, Ctx, FieldProblem, ImportId, Office, Problem, Result};
@@ -138,4 +139,9 @@ pub(crate) async fn look(tx: &mut Tx, ring: Arc<KeyRing>, id: ImportId) -> Resul
         });
     }
     Ok(import.report)
+}
+
+pub(crate) async fn reseal(tx: &mut Tx, ring: Arc<KeyRing>, limit: u32) -> Result<u64> {
+    authz::permit(tx.ctx(), &permissions::IMPORT_RESEAL, &Object::none())?;
+    store::reseal(tx, &ring, limit).await
 }

@@ -2,10 +2,14 @@
 
 use super::{BodyKey, KeyState};
 use kernel::{BodyId, BodyKeyId, Instant, Problem, Result};
-use store::{Conn, Row, Sql, Tx, args};
+use store::{Conn, Row, SealedColumn, Sql, Tx, args};
 
 const COLUMNS: &str = "id, version, body, state, algorithm, public_key, sealed_key, proposed_by,
                        proposed_at, active_from, active_until";
+
+/// The keys themselves, each sealed under a master key.
+pub(crate) const SEALED: SealedColumn =
+    SealedColumn { table: "body_key", key: &["home", "id"], column: "sealed_key" };
 
 fn key(row: &Row) -> Result<BodyKey> {
     let id: BodyKeyId = row.get("id")?;

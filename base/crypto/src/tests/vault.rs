@@ -129,6 +129,10 @@ fn a_rotated_vault_key_rewrites_wrapped_keys_only() {
         let new = ring.rotate(KeyUse::Vault, &random).unwrap();
         assert_eq!((new, ring.current_version(KeyUse::Vault)), (KeyVersion(2), KeyVersion(2)));
         assert!(!ring.is_current(&wrapped) && !ring.is_current(&secret));
+        // Databases look for the version at this place.
+        assert_eq!((&wrapped[1..3], &secret[1..3]), (&KeyVersion(1).bytes()[..], &[0, 1][..]));
+        let newest = ring.seal_system("otp", b"id", b"secret", &random);
+        assert_eq!(newest[1..3], new.bytes());
         let old = ring.unwrap_person_key(&PERSON, &wrapped).unwrap();
         assert_eq!(old.open("name", &sealed).unwrap().expose(), b"text");
 

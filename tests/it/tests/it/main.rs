@@ -4,6 +4,8 @@
 mod access;
 mod access_more;
 mod access_world;
+mod applications;
+mod approval_pure;
 mod archive;
 mod backups;
 mod blobs;

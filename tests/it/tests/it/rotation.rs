@@ -1,14 +1,18 @@
 //! K5: a new master key without downtime. Servers that learnt of it at different times read and write
 //! while everything is moved, and a server killed in the middle loses nothing.
 
+use crate::evaluation_world::{TITLES, filed_body, passing, row, work, xlsx};
 use crate::process::{self, Process, kills};
-use crate::world::{official, person, profile};
+use crate::world::{clerk, official, person, profile};
 use access::{NewAccount, NewPost, OfficeRef};
+use credential::Verdict;
 use crypto::{KeyRing, KeyUse, KeyVersion};
+use evaluation::{ImportState, NewImport};
 use futures_util::FutureExt as _;
-use kernel::{Ctx, PersonId, Random, Role, SystemActor};
+use kernel::{BodyId, Ctx, ImportId, PageRequest, PersonId, Random, Role, SystemActor};
 use people::PersonName;
 use people::public::{NewPerson, Registered, personal_in, register_many_in};
+use platform::rotation::Left;
 use platform::{App, Config, Handlers, Runner, rotation};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,6 +24,7 @@ use testkit::{On, TestDb};
 
 testkit::both_engines! {
     reading_and_writing_go_on_while_everything_is_moved;
+    an_old_key_is_taken_out_and_everything_still_opens;
     killed_servers_leave_a_rotation_that_goes_on;
 }
 
@@ -92,8 +97,59 @@ async fn names(app: &App, ring: &KeyRing, ids: &[PersonId]) -> BTreeMap<PersonId
     found.into_iter().map(|(id, personal)| (id, personal.name.reveal().to_owned())).collect()
 }
 
+async fn parts_left(app: &App) -> Left {
+    rotation::left(&mut app.store.read().await.unwrap(), &app.ring).await.unwrap()
+}
+
 async fn left(app: &App) -> i64 {
-    rotation::left(&mut app.store.read().await.unwrap(), &app.ring).await.unwrap().all()
+    parts_left(app).await.all()
+}
+
+/// Moves all there is, a little of each kind at a time.
+async fn move_all(app: &App) {
+    while rotation::move_some(app, &jobs_ctx(app), 2).await.unwrap() > 0 {}
+}
+
+/// Uploads a file of results; a job is to read it.
+async fn upload(app: &App, db: &TestDb, body: BodyId, rows: &[Vec<String>]) -> ImportId {
+    let file_name = "示例成绩.xlsx".to_owned();
+    let command = NewImport { body, file_name, exam_on: None, keep_good: true };
+    let ctx = clerk(db, 1, Role::BodyClerk, body);
+    let file = xlsx(&TITLES, rows);
+    app.evaluation.start_import(&ctx, None, command, &file[..]).await.unwrap()
+}
+
+/// Rows of which none can be entered.
+fn bad_rows(numbers: std::ops::Range<u32>) -> Vec<Vec<String>> {
+    numbers.map(|n| row(n, "101", "80")).collect()
+}
+
+/// What is kept sealed of an import: the name of its file, its report, and its findings.
+async fn kept(app: &App, db: &TestDb, body: BodyId, id: ImportId) -> (String, Vec<u8>, String) {
+    let ctx = clerk(db, 1, Role::BodyClerk, body);
+    let import = app.evaluation.import(&ctx, id).await.unwrap();
+    let mut report = Vec::new();
+    app.evaluation.report(&ctx, id, &mut report).await.unwrap();
+    let page = PageRequest { after: None, limit: Some(200) };
+    let findings = app.evaluation.findings(&ctx, id, &page).await.unwrap();
+    (import.file_name, report, format!("{:?}", findings.items))
+}
+
+/// Releases the body's open run. Gives how many certificates the body has, each of them opened and
+/// found to be signed well.
+async fn issue(app: &App, db: &TestDb, body: BodyId) -> usize {
+    let (issuer, page) = (clerk(db, 2, Role::BodyIssuer, body), PageRequest::default());
+    let runs = app.evaluation.runs(&issuer, body, &page).await.unwrap().items;
+    let open = runs.iter().find(|run| run.state.is_open()).unwrap();
+    app.evaluation.release_run(&issuer, None, open.id).await.unwrap();
+    work(db, &app.evaluation).await;
+    let issued = app.certificates.of_body(&issuer, body, &page).await.unwrap().items;
+    for one in &issued {
+        let opened = app.certificates.open(&issuer, one.id, "核对".to_owned()).await.unwrap();
+        let verdict = app.certificates.verify(&issuer, opened.credential.as_bytes()).await.unwrap();
+        assert!(matches!(verdict, Verdict::Valid(_)), "{verdict:?}");
+    }
+    issued.len()
 }
 
 /// The key file with a second version: added, then made current.
@@ -204,6 +260,51 @@ async fn reading_and_writing_go_on_while_everything_is_moved(on: On) {
     assert_eq!(ahead.access.account(&console, account).await.unwrap().name, "示例乙");
 }
 
+async fn an_old_key_is_taken_out_and_everything_still_opens(on: On) {
+    let db = TestDb::new(on).await;
+    let folder = db.folder();
+    first_keys(&folder);
+    let app = start(&db, &folder).await;
+    let body = filed_body(&db, &app.organisations).await;
+    let account = invite(&app, "guanli").await;
+    let rows = [passing(1, 3), bad_rows(10..15)].concat();
+    let import = upload(&app, &db, body, &rows).await;
+    work(&db, &app.evaluation).await;
+    assert_eq!(issue(&app, &db, body).await, 3);
+    let before = kept(&app, &db, body, import).await;
+    assert!(!before.1.is_empty() && before.2.contains("101"), "{before:?}");
+    // This file is read under the new key only.
+    let waiting = upload(&app, &db, body, &passing(4, 2)).await;
+    app.store.close().await;
+
+    make_current(&folder, add(&folder));
+    let app = start(&db, &folder).await;
+    let all =
+        Left { people: 3, accounts: 1, body_keys: 1, files: 2, imports: 2 + 5, objections: 0 };
+    assert_eq!(parts_left(&app).await, all);
+    let mut ring = KeyRing::load(&folder.join("keys.toml")).unwrap();
+    let early = rotation::drop_older(&mut app.store.read().await.unwrap(), &mut ring).await;
+    assert_eq!(early.unwrap_err().code(), "keys-still-needed");
+    move_all(&app).await;
+    assert_eq!(left(&app).await, 0);
+    let gone = rotation::drop_older(&mut app.store.read().await.unwrap(), &mut ring).await;
+    assert_eq!(gone.unwrap(), [OLD]);
+    ring.replace(&folder.join("keys.toml")).unwrap();
+    app.store.close().await;
+
+    let app = start(&db, &folder).await;
+    assert_eq!(app.ring.versions(KeyUse::Vault), [NEW]);
+    assert_eq!(kept(&app, &db, body, import).await, before);
+    work(&db, &app.evaluation).await;
+    let read = app.evaluation.import(&clerk(&db, 1, Role::BodyClerk, body), waiting).await.unwrap();
+    assert!(matches!(read.state, ImportState::Done { .. }), "{read:?}");
+    assert_eq!(issue(&app, &db, body).await, 5, "signed with the body's key, old ones and new");
+    let console = app.system(SystemActor::Console);
+    assert_eq!(app.access.account(&console, account).await.unwrap().name, "示例乙");
+    let again = rotation::drop_older(&mut app.store.read().await.unwrap(), &mut ring).await;
+    assert_eq!(again.unwrap_err().code(), "keys-none-older");
+}
+
 /// So few at once that something is left after every kill.
 fn most() -> u32 {
     if kills() > 10 { 1 } else { 10 }
@@ -238,8 +339,15 @@ async fn killed_servers_leave_a_rotation_that_goes_on(on: On) {
         ids.extend(register(&app, people(from..from + 500)).await);
     }
     invite(&app, "guanli").await;
+    let body = filed_body(&db, &app.organisations).await;
+    let import = upload(&app, &db, body, &bad_rows(0..200)).await;
+    work(&db, &app.evaluation).await;
+    let before_it = kept(&app, &db, body, import).await;
     make_current(&folder, add(&folder));
     let app = start(&db, &folder).await;
+    let all =
+        Left { people: 2500, accounts: 1, body_keys: 1, files: 1, imports: 1 + 200, objections: 0 };
+    assert_eq!(parts_left(&app).await, all);
     rotation::begin(&app, &jobs_ctx(&app)).await.unwrap();
     let whole = left(&app).await;
     let server = |round: i64| {
@@ -271,7 +379,11 @@ async fn killed_servers_leave_a_rotation_that_goes_on(on: On) {
     }
     assert!(last.kill().1);
     assert_eq!(left(&app).await, 0);
-    let all = names(&app, &without_old(&folder), &ids).await;
-    assert_eq!(all.len() as i64, whole - 1);
+    let ring = without_old(&folder);
+    let all = names(&app, &ring, &ids).await;
+    assert_eq!(all.len(), ids.len());
     assert!(all.values().all(|name| name == "示例甲"));
+    ring.replace(&folder.join("keys.toml")).unwrap();
+    let app = start(&db, &folder).await;
+    assert_eq!(kept(&app, &db, body, import).await, before_it);
 }

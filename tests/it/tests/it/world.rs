@@ -9,7 +9,8 @@ use organisations::{BodyKind, NewBody, Uscc};
 use std::sync::{Arc, LazyLock};
 use testkit::TestDb;
 
-static WORLD: LazyLock<Arc<World>> =
+/// The fictional province and the shipped data.
+pub static WORLD: LazyLock<Arc<World>> =
     LazyLock::new(|| Arc::new(shipped_world(&[Pack::Demo]).expect("the shipped data load")));
 
 /// The same context against the fictional province.
