@@ -85,7 +85,7 @@ async function attaches(page, me, way) {
   const file = (key) => page.locator("form", { has: page.locator(`input[name='paper'][value='${key}']`) });
   const upload = async (key, content) => {
     await me.attach(file(key).locator("input[type='file']"), content);
-    await me.press(file(key).getByRole("button"));
+    await me.press(file(key).locator("button"));
   };
   await upload(PAPERS[0], { name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("not a paper") });
   await tells(page, me.t("organisations-paper-kind"));
