@@ -274,6 +274,11 @@ impl CasePage {
         ]
     }
 
+    /// Whether there is an act to do, or the word that there is none.
+    fn has_acts(&self) -> bool {
+        self.open.is_some() || !self.others.is_empty() || self.answering.is_none()
+    }
+
     fn upheld(&self) -> Vec<Choice> {
         let choice = |word: &str| {
             let t = self.v.t;

@@ -38,7 +38,8 @@ impl LetterPage {
     /// The lines of a paragraph, each with whether it begins further in.
     fn lines(paragraphs: &[String]) -> Vec<(&str, bool)> {
         let lines = paragraphs.iter().flat_map(|paragraph| paragraph.lines());
-        lines.map(|line| (line, !line.ends_with('：'))).collect()
+        // The first line says to whom it is written.
+        lines.enumerate().map(|(n, line)| (line, n > 0)).collect()
     }
 
     /// A notice of acceptance.

@@ -117,18 +117,21 @@ fn letter_sheet(
     };
     let mut document = Document::new(fonts(), &head)?;
     document.note(&letter.number)?;
-    for paragraph in &text.paragraphs {
-        document.paragraph(paragraph)?;
+    for (n, paragraph) in text.paragraphs.iter().enumerate() {
+        match n {
+            0 => document.salutation(paragraph)?,
+            _ => document.paragraph(paragraph)?,
+        }
     }
     let day = printed_day(letter.at.civil_date());
-    document.signatures(&[&day, &format!("{office}（盖章处）")])?;
+    document.closing(&[office, &day, "（盖章处）"])?;
     if english {
         let text = letter.page(Lang::En);
         document.cut();
         document.heading(&text.title)?;
         document.note("English, for reading only. The Chinese text is the letter.")?;
         for paragraph in &text.paragraphs {
-            document.paragraph(paragraph)?;
+            document.salutation(paragraph)?;
         }
     }
     document.finish()

@@ -13,6 +13,8 @@ const RIGHT: f32 = A4.0 - LEFT;
 const TOP: f32 = 64.0;
 /// Where the text of a page ends; the page number stands below.
 const BOTTOM: f32 = A4.1 - 66.0;
+/// The size of what is to be read.
+const SIZE: f32 = 11.0;
 const CODE_SIDE: f32 = 26.0 * MM;
 
 /// What stands above a document.
@@ -111,10 +113,25 @@ impl<'a> Document<'a> {
     /// # Errors
     /// [`PrintError::MissingGlyphs`].
     pub fn paragraph(&mut self, text: &str) -> Result<(), PrintError> {
-        const SIZE: f32 = 11.0;
-        let (indent, leading) = match self.sheet.lang {
-            Lang::Zh => (SIZE * 2.0, 20.0),
-            Lang::En => (0.0, 17.0),
+        let indent = match self.sheet.lang {
+            Lang::Zh => SIZE * 2.0,
+            Lang::En => 0.0,
+        };
+        self.indented(text, indent)
+    }
+
+    /// To whom a letter is written: a paragraph that begins at the margin.
+    ///
+    /// # Errors
+    /// [`PrintError::MissingGlyphs`].
+    pub fn salutation(&mut self, text: &str) -> Result<(), PrintError> {
+        self.indented(text, 0.0)
+    }
+
+    fn indented(&mut self, text: &str, indent: f32) -> Result<(), PrintError> {
+        let leading = match self.sheet.lang {
+            Lang::Zh => 20.0,
+            Lang::En => 17.0,
         };
         for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
             let lines =
@@ -237,6 +254,26 @@ impl<'a> Document<'a> {
             self.sheet.rule(vec![(x, under), (x + width - 24.0, under)], 0.6, Ink::Hairline);
         }
         self.y += HEIGHT;
+        Ok(())
+    }
+
+    /// Who signs a letter and when, at the right margin, with room for the seal below the last line.
+    ///
+    /// # Errors
+    /// [`PrintError::MissingGlyphs`].
+    pub fn closing(&mut self, texts: &[&str]) -> Result<(), PrintError> {
+        const SEAL: f32 = 40.0 * MM;
+        const LEADING: f32 = 20.0;
+        self.need(LEADING * texts.len() as f32 + 24.0 + SEAL);
+        self.y += 24.0;
+        let part = self.sheet.part(Kind::Paragraph, None);
+        for text in texts {
+            let one = line(self.fonts, Style::new(Voice::Text, SIZE), text)?;
+            let x = (RIGHT - one.width()).max(LEFT);
+            self.sheet.text(Mark::Part(part), one, x, self.y + LEADING * 0.7, Ink::Black);
+            self.y += LEADING;
+        }
+        self.y += SEAL;
         Ok(())
     }
 

@@ -25,6 +25,14 @@ pub(super) enum Of {
     /// The API key of a clerk of the body.
     ApiKey,
     Job,
+    /// An application of the body that has not been handed in.
+    Draft,
+    /// One that has, whose case is under public notice.
+    Applied,
+    /// That case.
+    Case,
+    /// A letter of that case.
+    Letter,
 }
 
 /// What a request carries.
@@ -83,6 +91,9 @@ const FILING_JSON: &str = r#"{"authority":"{authority}","code":"S000077900002",
     "valid_from":"2026-11-01","valid_until":"2029-10-31",
     "scope":[{"occupation":"6-31-01-03","level":"level4"}]}"#;
 const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
+const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01-03\
+    &levels-6-31-01-03=level4&version=1";
+const ANSWER: &str = "/cases/{id}/objections/{objection}";
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
 pub(super) const CASES: &[Case] = &[
@@ -110,6 +121,24 @@ pub(super) const CASES: &[Case] = &[
     get("/oversight/bodies/{id}", Of::Body),
     get("/oversight/bodies/{id}/filings/new", Of::Body),
     post("/oversight/bodies/{id}/filings/new", Of::Body, Sent::Form(FILING)),
+    get("/cases", Of::Nothing),
+    post("/cases", Of::Nothing, Sent::Form("case={case}/1&act=propose")),
+    get("/cases/{id}", Of::Case),
+    get("/cases/{id}/papers/{key}", Of::Case),
+    post("/cases/{id}", Of::Case, Sent::Form("act=extend&version=1&opinion=x")),
+    post(ANSWER, Of::Case, Sent::Form("upheld=no&answer=x")),
+    get("/letters/{id}", Of::Letter),
+    get("/applications", Of::Body).asking(OF_BODY),
+    get("/applications/new", Of::Body).asking(OF_BODY),
+    post("/applications/new", Of::Body, Sent::Form(APPLICATION)),
+    get("/applications/{id}", Of::Applied),
+    get("/applications/{id}/papers/{key}", Of::Applied),
+    get("/applications/{id}/change", Of::Draft),
+    post("/applications/{id}/change", Of::Draft, Sent::Form(APPLICATION)),
+    post("/applications/{id}/papers", Of::Draft, Sent::Upload),
+    post("/applications/{id}/hand-in", Of::Draft, Sent::Form("version=1")),
+    get("/applications/{id}/recall", Of::Applied),
+    post("/applications/{id}/recall", Of::Applied, Sent::Form("reason=x")),
     get("/jobs", Of::Nothing),
     post("/jobs/{id}/retry", Of::Job, Sent::Form("")),
     get("/accounts", Of::Nothing),

@@ -194,7 +194,7 @@ async fn public_forms_ask_for_the_secret_of_whoever_is_signed_in() {
             method: "POST",
             path: route.path,
             query: "",
-            of: Of::Nothing,
+            of: if route.path.contains("{id}") { Of::Case } else { Of::Nothing },
             sent: Sent::Form("login=kaowu"),
             decided_by: None,
         };

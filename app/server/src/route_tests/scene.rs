@@ -3,6 +3,7 @@
 
 use super::cases::{Case, Of, Sent};
 use access::{NewAccount, NewPost, OfficeRef};
+use approval::Act;
 use authz::Object;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -74,6 +75,8 @@ pub(super) struct Scene {
     ids: BTreeMap<&'static str, String>,
     person: kernel::PersonId,
     key_owner: kernel::AccountId,
+    /// The office of the officials.
+    office: Option<AuthorityId>,
     _folder: tempfile::TempDir,
 }
 
@@ -120,11 +123,13 @@ impl Scene {
                 &Random::seeded(9),
             ),
             key_owner: clerk.account,
+            office: None,
             _folder: folder,
         };
         let occupation = filings[0].scope[0].occupation.to_string();
         scene.results(&occupation).await;
         scene.accounts_and_keys().await;
+        scene.applications().await;
         scene.dead_job().await;
         scene
     }
@@ -207,6 +212,61 @@ impl Scene {
         ]);
     }
 
+    /// An application that waits to be handed in, and one whose notice has met an objection.
+    async fn applications(&mut self) {
+        let (fuze, area) = (self.ctx("fuze"), self.app.organisations.clone());
+        let posts = approval::posts_of(&self.ctx("jingban"));
+        let wanted = organisations::NewApplication {
+            body: self.body.id,
+            authority: posts[0].0,
+            years: 3,
+            scope: vec![("6-31-01-03".parse().unwrap(), kernel::SkillLevel::Level4)],
+        };
+        let draft = area.begin_application(&fuze, None, wanted.clone()).await.unwrap();
+        let applied = area.begin_application(&fuze, None, wanted).await.unwrap();
+        let asked = area.application(&fuze, applied).await.unwrap().procedure.papers;
+        for paper in asked.iter().filter(|paper| paper.required) {
+            let content = b"%PDF-1.4 x".as_slice();
+            area.attach_paper(&fuze, applied, paper.key.clone(), content).await.unwrap();
+        }
+        let version = area.application(&fuze, applied).await.unwrap().application.version;
+        area.hand_in(&fuze, None, applied, version).await.unwrap();
+        let case = area.application(&fuze, applied).await.unwrap().application.case.unwrap();
+        let looked = Act::Stop { cause: approval::Cause::TechnicalAssessment };
+        let propose = Act::Propose { favourable: true };
+        let acts = [
+            ("jingban", Act::Accept),
+            ("jingban", looked),
+            ("jingban", Act::Assessed),
+            ("jingban", propose.clone()),
+            ("fuhe", propose),
+            ("shenpi", Act::Approve),
+        ];
+        for (version, (login, act)) in (1..).zip(acts) {
+            let opinion = "x".to_owned();
+            let act = organisations::OfficeAct { case, version, act, opinion, code: None };
+            self.app.act_on_case(&self.ctx(login), None, act).await.unwrap();
+        }
+        let text = "x".to_owned();
+        let objecting = approval::Objecting { name: text.clone(), contact: text.clone(), text };
+        let anybody = self.app.ctx(kernel::Actor::Anonymous);
+        let objection = self.app.object(&anybody, None, case, objecting).await.unwrap();
+        let letter = area.application(&fuze, applied).await.unwrap().record.unwrap().letters[0].id;
+        self.office = Some(posts[0].0);
+        self.named.extend([
+            ("office", posts[0].0.to_string()),
+            ("case", case.to_string()),
+            ("objection", objection.to_string()),
+            ("key", "rules".to_owned()),
+        ]);
+        self.ids.extend([
+            ("draft", draft.to_string()),
+            ("applied", applied.to_string()),
+            ("case", case.to_string()),
+            ("letter", letter.to_string()),
+        ]);
+    }
+
     async fn dead_job(&mut self) {
         let ctx = self.app.system(SystemActor::Jobs);
         let written = self.app.store.write(&ctx, None, |tx| {
@@ -236,6 +296,9 @@ impl Scene {
             Of::Certificate => Object { person: Some(self.person), ..body },
             Of::Person => Object::person(self.person).in_division(self.body.division),
             Of::Account | Of::ApiKey => Object::body(self.body.id),
+            Of::Draft | Of::Applied => body,
+            Of::Case => Object { authority: self.office, ..Object::none() },
+            Of::Letter => Object { authority: self.office, ..body },
         }
     }
 
@@ -262,6 +325,10 @@ impl Scene {
             Of::Account => "account",
             Of::ApiKey => "api-key",
             Of::Job => "job",
+            Of::Draft => "draft",
+            Of::Applied => "applied",
+            Of::Case => "case",
+            Of::Letter => "letter",
         };
         &self.ids[kind]
     }

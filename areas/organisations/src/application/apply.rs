@@ -264,7 +264,10 @@ fn changed(
 pub(crate) fn permit_read(ctx: &Ctx, body: &Body, case: Option<&Case>) -> Result<()> {
     let own = authz::permit(ctx, &APPLICATION_READ, &object(body));
     match (own, case) {
-        (Err(_), Some(case)) => approval::permit_in(ctx, case),
+        // Who holds no post in an office is told what the body's side says: of another body, that it
+        // does not exist.
+        (Err(refused), Some(case)) => approval::permit_in(ctx, case)
+            .map_err(|other| if other.code() == "problem-no-post" { refused } else { other }),
         (answer, _) => answer,
     }
 }

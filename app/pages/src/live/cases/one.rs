@@ -55,6 +55,9 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
     {
         form.values.insert("effective".to_owned(), v.now.civil_date().to_string());
     }
+    if let Some(cause) = needed(case).filter(|_| form.value("cause").is_empty()) {
+        form.values.insert("cause".to_owned(), cause.word().to_owned());
+    }
     let (objections, answering) = objections(&v, app, &record, &form).await?;
     show(&CasePage {
         name: case.title.clone(),
@@ -75,6 +78,14 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
         form,
         v,
     })
+}
+
+/// What the step at hand needs and has not got yet.
+fn needed(case: &Case) -> Option<Cause> {
+    let Some(approval::Party::Step(step)) = case.turn() else { return None };
+    let needs = case.procedure.steps.get(step)?.needs?;
+    let done = case.progress.assessed.iter().any(|done| done.cause == needs);
+    (!done).then_some(needs)
 }
 
 /// The name of the office that took the case in.
@@ -142,7 +153,8 @@ async fn objections(
             };
             v.t.with(key, &[("text", &answer.text)])
         });
-        let open = may && one.answer.is_none();
+        let here = answering.as_ref().is_some_and(|(href, _)| href.ends_with(&one.id.to_string()));
+        let open = may && one.answer.is_none() && !here;
         let href = format!("/cases/{}?objection={}#answering", case.id, one.id);
         ObjectionRow {
             who: v.t.with("case-objection-by", &[("name", &said.name), ("contact", &said.contact)]),
