@@ -2,9 +2,11 @@
 //! the dated link that a merge leaves. Nothing is moved or overwritten: a merge is a link, and its
 //! end is a date on it.
 
+pub mod assignment;
 pub mod likeness;
 pub mod link;
 
+pub use assignment::{Assigned, Assignments};
 pub use likeness::{Likeness, Sign};
 pub use link::{Link, Links};
 
