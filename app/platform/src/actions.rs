@@ -7,6 +7,7 @@ use kernel::Lang;
 pub fn all() -> Vec<&'static Action> {
     [
         organisations::permissions::ALL,
+        policy::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,
         evaluation::permissions::ALL,

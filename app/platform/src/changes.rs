@@ -25,6 +25,10 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("body", &["register"]),
     ("filing", &["file", "change"]),
     ("body_key", &["proposed", "active", "refused", "retired", "compromised"]),
+    ("policy_document", &["enter", "confirm", "refuse", "supersede", "repeal"]),
+    ("policy_plan", &["add"]),
+    ("policy_task", &["assign"]),
+    ("policy_report", &["report", "accept", "return"]),
     ("person", &["register", "add-document", "correct-name", "erase"]),
     (
         "import",

@@ -8,6 +8,7 @@ pub fn kinds() -> Vec<Kind> {
         store::facts::KINDS,
         organisations::facts::KINDS,
         people::facts::KINDS,
+        policy::facts::KINDS,
         certificates::facts::KINDS,
         evaluation::facts::KINDS,
         access::facts::KINDS,

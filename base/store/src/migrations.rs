@@ -20,4 +20,5 @@ migrations! {
     4 "0004_access";
     5 "0005_evaluation";
     6 "0006_certificates";
+    7 "0007_policy";
 }
