@@ -28,7 +28,8 @@ use evaluation::Evaluation;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use kernel::{
-    Actor, AuthorityId, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result, SystemActor, World,
+    Actor, AuthorityId, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result,
+    SystemActor, World,
 };
 use organisations::Organisations;
 use people::People;

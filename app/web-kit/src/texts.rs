@@ -47,6 +47,7 @@ pub(crate) const FILES: &[File] = files![
     "offline",
     "oversight",
     "people",
+    "policy",
     "problems",
     "runs",
     "sign-in",

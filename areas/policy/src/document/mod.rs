@@ -273,6 +273,21 @@ pub enum Standing {
     Repealed,
 }
 
+impl Standing {
+    /// The key of its word in both languages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Draft => "policy-standing-draft",
+            Standing::Refused => "policy-standing-refused",
+            Standing::Coming => "policy-standing-coming",
+            Standing::InForce => "policy-standing-in-force",
+            Standing::Ended => "policy-standing-ended",
+            Standing::Superseded => "policy-standing-superseded",
+            Standing::Repealed => "policy-standing-repealed",
+        }
+    }
+}
+
 impl Document {
     /// How it stands on a day. What will be superseded later still holds today.
     pub fn standing(&self, on: CivilDate) -> Standing {

@@ -160,10 +160,8 @@ async fn a_document_holds_once_a_second_person_has_read_it(on: On) {
     let no = DocumentStep::Refuse { reason: "文号有误".to_owned() };
     f.area.step(&checker, None, own, no).await.unwrap();
     f.area.enter(&handler, None, document("示2号", Some(770100))).await.unwrap();
-    let repeal = |reason: &str| DocumentStep::Repeal {
-        from: day("2026-12-01"),
-        reason: reason.to_owned(),
-    };
+    let repeal =
+        |reason: &str| DocumentStep::Repeal { from: day("2026-12-01"), reason: reason.to_owned() };
     let refused = f.area.step(&checker, None, id, repeal("x")).await.unwrap_err();
     assert_eq!(refused.code(), "problem-no-post");
     let refused = f.area.step(&approver, None, id, repeal(" ")).await.unwrap_err();
@@ -182,8 +180,7 @@ async fn a_later_document_takes_the_place_of_an_earlier_one(on: On) {
     let partly = f.confirmed(document("示2号", Some(770000))).await;
     let mut later = document("示3号", Some(770000));
     later.in_force_on = day("2026-06-01");
-    later.relations =
-        vec![(RelationKind::Replaces, first), (RelationKind::ReplacesPartly, partly)];
+    later.relations = vec![(RelationKind::Replaces, first), (RelationKind::ReplacesPartly, partly)];
     let id = f.area.enter(&f.setup(), None, later).await.unwrap();
     let before = f.area.document(&f.public(), first).await.unwrap();
     assert!(before.later.is_empty(), "what nobody has confirmed changes nothing");
@@ -210,9 +207,12 @@ async fn a_later_document_takes_the_place_of_an_earlier_one(on: On) {
 
 async fn what_holds_here_on_a_day_is_found(on: On) {
     let f = Fixture::new(on).await;
-    for (number, place) in
-        [("全国1号", None), ("省2号", Some(770000)), ("市3号", Some(770100)), ("市4号", Some(770200))]
-    {
+    for (number, place) in [
+        ("全国1号", None),
+        ("省2号", Some(770000)),
+        ("市3号", Some(770100)),
+        ("市4号", Some(770200)),
+    ] {
         f.confirmed(document(number, place)).await;
     }
     let here = async |code: u32, on: &str| {
@@ -254,7 +254,8 @@ async fn the_shipped_library_is_loaded_once(on: On) {
     assert!(!file.may_assign, "the public gives no tasks");
 }
 
-const PLAN: &str = "row,number,zh,en,from_year,until_year,indicator,value,upper,unit,baseline,by_year
+const PLAN: &str =
+    "row,number,zh,en,from_year,until_year,indicator,value,upper,unit,baseline,by_year
 plan,示1号,示例行动,Sample action,2026,2027,,,,,,
 action,1,示例方面,Sample field,,,,,,,,
 measure,1,开展示例培训,Sample training,,,,,,,,
