@@ -3,6 +3,12 @@
 
 -- On every machine.
 SELECT create_reference_table('approval_procedure');
+SELECT create_reference_table('policy_action');
+SELECT create_reference_table('policy_document');
+SELECT create_reference_table('policy_measure');
+SELECT create_reference_table('policy_plan');
+SELECT create_reference_table('policy_relation');
+SELECT create_reference_table('policy_target');
 
 -- By home: all rows of one home on one machine.
 SELECT create_distributed_table('account', 'home', colocate_with => 'default');
@@ -32,6 +38,10 @@ SELECT create_distributed_table('lane', 'home', colocate_with => 'default');
 SELECT create_distributed_table('looked', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_vault', 'home', colocate_with => 'default');
+SELECT create_distributed_table('policy_milestone', 'home', colocate_with => 'default');
+SELECT create_distributed_table('policy_report', 'home', colocate_with => 'default');
+SELECT create_distributed_table('policy_task', 'home', colocate_with => 'default');
+SELECT create_distributed_table('policy_task_office', 'home', colocate_with => 'default');
 SELECT create_distributed_table('post', 'home', colocate_with => 'default');
 SELECT create_distributed_table('run', 'home', colocate_with => 'default');
 SELECT create_distributed_table('seal', 'home', colocate_with => 'default');

@@ -39,12 +39,13 @@ pub struct Figures {
 }
 
 /// Everything the start page may offer.
-const DOORS: [Door; 6] = [
+const DOORS: [Door; 7] = [
     Door { key: "home-door-archive", href: "/archive" },
     Door { key: "home-door-imports", href: "/imports" },
     Door { key: "home-door-occupations", href: "/occupations" },
     Door { key: "home-door-bodies", href: "/bodies" },
     Door { key: "home-door-notices", href: "/notices" },
+    Door { key: "home-door-policies", href: "/policies" },
     Door { key: "home-door-people", href: "/people" },
 ];
 

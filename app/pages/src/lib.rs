@@ -27,6 +27,7 @@ pub mod offline;
 pub mod oversight;
 pub mod own;
 pub mod people;
+pub mod policies;
 pub mod problem;
 pub mod routes;
 pub mod runs;

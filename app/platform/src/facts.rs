@@ -9,6 +9,7 @@ pub fn kinds() -> Vec<Kind> {
         approval::facts::KINDS,
         organisations::facts::KINDS,
         people::facts::KINDS,
+        policy::facts::KINDS,
         certificates::facts::KINDS,
         evaluation::facts::KINDS,
         access::facts::KINDS,

@@ -41,6 +41,10 @@ pub fn handlers(config: &Config) -> Handlers {
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
             app.access.tell_locked(&ctx, &job).await
         })
+        .on(policy::jobs::LOAD_SHIPPED, |app, ctx, _| async move {
+            app.policy.load_shipped(&ctx).await.map(|_| Step::Done)
+        })
+        .every(policy::jobs::LOAD_SHIPPED, 24 * HOUR)
         .on(rotation::ROTATE, |app, ctx, job| async move { rotation::step(&app, &ctx, &job).await })
         .on(BACKUP, |app, _, _| async move { back_up(&app).await });
     match config.backup.folder.as_os_str().is_empty() {

@@ -26,14 +26,19 @@ use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
 use evaluation::Evaluation;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use kernel::{
-    Actor, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result, SystemActor, World,
+    Actor, AuthorityId, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result,
+    SystemActor, World,
 };
 use organisations::Organisations;
 use people::People;
+use policy::Policy;
 use ports::identity::DemoIdentityProvider;
 use ports::notify::DemoNotifier;
 use rules::RuleBook;
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Idem, Store};
 
@@ -60,6 +65,8 @@ pub struct App {
     pub organisations: Organisations,
     /// People and their dossiers.
     pub people: People,
+    /// The policy library, plans and tasks.
+    pub policy: Policy,
     /// Certificates and their checking.
     pub certificates: Certificates,
     /// Imports of results, and runs.
@@ -105,6 +112,7 @@ impl App {
             meters: Arc::default(),
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
+            policy: Policy::new(store.clone(), offices),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
             rules,
             store,
@@ -143,6 +151,18 @@ impl App {
             lang: Lang::Zh,
         }
     }
+}
+
+/// The names of those authorities among the ids that there are.
+pub fn offices<'a>(
+    conn: &'a mut store::Conn,
+    ids: &'a [AuthorityId],
+) -> BoxFuture<'a, Result<HashMap<AuthorityId, String>>> {
+    async move {
+        let found = organisations::public::authorities_in(conn, ids).await?;
+        Ok(found.into_iter().map(|(id, authority)| (id, authority.name)).collect())
+    }
+    .boxed()
 }
 
 /// What is wrong with a cell and what to do, for reports.

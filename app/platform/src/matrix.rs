@@ -60,13 +60,13 @@ fn scene() -> Scene {
     let theirs = Object {
         person: Some(person),
         bodies: vec![body],
-        authority: Some(authority),
+        authorities: vec![authority],
         divisions: vec![division(770101)],
     };
     let others = Object {
         person: Some(PersonId::new(Home::NODE, now, &random)),
         bodies: vec![BodyId::new(Home::NODE, now, &random)],
-        authority: Some(AuthorityId::new(Home::NODE, now, &random)),
+        authorities: vec![AuthorityId::new(Home::NODE, now, &random)],
         divisions: vec![division(110101)],
     };
     let signed_in = |person, posts| {

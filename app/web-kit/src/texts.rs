@@ -50,6 +50,7 @@ pub(crate) const FILES: &[File] = files![
     "offline",
     "oversight",
     "people",
+    "policy",
     "problems",
     "runs",
     "sign-in",

@@ -14,7 +14,7 @@ use store::{Idem, Tx};
 pub(crate) fn object(office: OfficeRef) -> Object {
     match office {
         OfficeRef::Node => Object::none(),
-        OfficeRef::Authority(id) => Object { authority: Some(id), ..Object::default() },
+        OfficeRef::Authority(id) => Object::offices(vec![id]),
         OfficeRef::Body(id) => Object::body(id),
     }
 }

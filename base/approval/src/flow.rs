@@ -162,7 +162,7 @@ impl Case {
 
 /// What permission on a step of the case depends on.
 fn object(case: &Case, step: usize) -> Object {
-    Object { authority: case.office(step), ..Object::none() }
+    Object::offices(case.office(step).into_iter().collect())
 }
 
 /// Asks whether the actor may see a case of an office: with a post in one of the offices it goes
@@ -176,7 +176,7 @@ pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
         if answer.is_ok() {
             break;
         }
-        let object = Object { authority: Some(*office), ..Object::none() };
+        let object = Object::offices(vec![*office]);
         answer = authz::permit(ctx, &permissions::CASE_READ, &object);
     }
     answer
@@ -188,8 +188,10 @@ pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
 /// # Errors
 /// As [`authz::permit`].
 pub fn permit_letter_in(ctx: &Ctx, case: &Case) -> Result<()> {
-    let of =
-        |authority| Object { authority, bodies: case.body.into_iter().collect(), ..Object::none() };
+    let of = |authority: Option<AuthorityId>| Object {
+        bodies: case.body.into_iter().collect(),
+        ..Object::offices(authority.into_iter().collect())
+    };
     let mut answer = authz::permit(ctx, &permissions::LETTER_READ, &of(None));
     for office in &case.offices {
         if answer.is_ok() {
@@ -374,7 +376,7 @@ pub async fn queue_in(
         authz::permit(ctx, &permissions::CASE_READ, &Object::none())?;
         return Ok(Page { items: Vec::new(), next: None });
     };
-    let object = Object { authority: Some(*office), ..Object::none() };
+    let object = Object::offices(vec![*office]);
     authz::permit(ctx, &permissions::CASE_READ, &object)?;
     let rows = store::queue(conn, queue, &posts, page, ctx.today()).await?;
     Ok(Page::from_rows(rows, page.limit(), store::cursor))

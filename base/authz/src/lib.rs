@@ -32,7 +32,7 @@ pub enum Grant {
     InBody(Role),
     /// A role in an authority whose territory covers the object's division.
     InTerritory(Role),
-    /// A role in the very authority that the object belongs to.
+    /// A role in one of the authorities that the object belongs to, whatever its division.
     InOffice(Role),
     /// A role in any authority, whatever the division: for registers that are the same everywhere.
     InAuthority(Role),
@@ -49,8 +49,8 @@ pub struct Object {
     pub person: Option<PersonId>,
     /// The bodies it belongs to.
     pub bodies: Vec<BodyId>,
-    /// The authority it belongs to.
-    pub authority: Option<AuthorityId>,
+    /// The authorities it belongs to.
+    pub authorities: Vec<AuthorityId>,
     /// The divisions it lies in.
     pub divisions: Vec<DivisionCode>,
 }
@@ -69,6 +69,11 @@ impl Object {
     /// Of a body.
     pub fn body(body: BodyId) -> Self {
         Object { bodies: vec![body], ..Object::default() }
+    }
+
+    /// Of authorities.
+    pub fn offices(authorities: Vec<AuthorityId>) -> Self {
+        Object { authorities, ..Object::default() }
     }
 
     /// Also lies in a division.
@@ -155,7 +160,7 @@ fn holds(grant: Grant, post: &Post, object: &Object) -> bool {
             .divisions
             .iter()
             .any(|division| territory.iter().any(|covered| covered.covers(*division))),
-        (Grant::InOffice(_), Office::Authority { id, .. }) => object.authority == Some(*id),
+        (Grant::InOffice(_), Office::Authority { id, .. }) => object.authorities.contains(id),
         (Grant::InAuthority(_), Office::Authority { .. }) | (Grant::OnNode(_), Office::Node) => {
             true
         }
@@ -226,6 +231,22 @@ pub fn bodies_for(actor: &Actor, action: &Action) -> Vec<BodyId> {
     bodies.sort();
     bodies.dedup();
     bodies
+}
+
+/// The authorities in which the actor holds one of the action's roles: whose tasks a list shows.
+pub fn offices_for(actor: &Actor, action: &Action) -> Vec<AuthorityId> {
+    let posts = actor.account().map(|account| account.posts.as_slice()).unwrap_or_default();
+    let mut offices: Vec<AuthorityId> = posts
+        .iter()
+        .filter(|post| action.grants.contains(&Grant::InOffice(post.role)))
+        .filter_map(|post| match &post.office {
+            Office::Authority { id, .. } => Some(*id),
+            Office::Node | Office::Body(_) => None,
+        })
+        .collect();
+    offices.sort();
+    offices.dedup();
+    offices
 }
 
 /// The divisions for which the actor holds one of the action's roles: what an official's list shows.

@@ -80,6 +80,24 @@ fn a_form_is_for_whoever_may_do_it_somewhere() {
     assert_eq!(code(Actor::Anonymous), Err("problem-sign-in"));
 }
 
+#[test]
+fn a_post_in_the_office_counts_whatever_the_territory() {
+    const REPORT: Action = Action {
+        code: "test.report",
+        sentence: ("", ""),
+        grants: &[Grant::InOffice(Role::Handler)],
+    };
+    let post = handler(&[770100]);
+    let Office::Authority { id, .. } = post.office else { panic!("an authority") };
+    let other = AuthorityId::new(kernel::Home(3), Instant::from_micros(9), &Random::seeded(9));
+    let official = actor(None, vec![post], Assurance::Two);
+    let of = |offices| decide(&official, &REPORT, &Object::offices(offices));
+    assert_eq!(of(vec![other, id]), Decision::Allowed);
+    assert_eq!(of(vec![other]), Decision::NotYours);
+    assert_eq!(decide(&official, &REPORT, &in_division(770102)), Decision::NotYours);
+    assert_eq!(offices_for(&official, &REPORT), [id]);
+}
+
 fn division() -> impl Strategy<Value = u32> {
     prop_oneof![
         Just(110000u32),

@@ -210,14 +210,22 @@ id_kinds! {
     Objection, ObjectionId, "objection";
     /// A person with one real-name record.
     Person, PersonId, "person";
+    /// A plan (规划 / 行动) that belongs to a policy document.
+    Plan, PlanId, "plan";
+    /// A document of the policy library (政策文件).
+    Policy, PolicyId, "policy document";
     /// A time during which an account holds a role in an office (岗位).
     PostRow, PostId, "post";
+    /// What an office reported about a task under a plan (进展).
+    Report, ReportId, "report";
     /// A run: results of one body released together as certificates.
     Run, RunId, "run";
     /// A sign-in session.
     Session, SessionId, "session";
     /// Any record, where a column may refer to several kinds.
     Subject, SubjectId, "subject";
+    /// A task under a measure of a plan (任务).
+    Task, TaskId, "task";
 }
 
 #[cfg(test)]

@@ -22,4 +22,5 @@ migrations! {
     6 "0006_certificates";
     7 "0007_approval";
     8 "0008_find_sealed";
+    9 "0009_policy";
 }

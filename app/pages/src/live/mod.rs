@@ -15,6 +15,7 @@ mod occupations;
 mod oversight;
 mod own;
 mod people;
+mod policies;
 mod scope;
 mod sign_in;
 mod tasks;
@@ -53,6 +54,9 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/occupations/{code}", public, Serves::EVERYWHERE, occupations::one),
         Route::get("/bodies", public, Serves::EVERYWHERE, bodies::search),
         Route::get("/bodies/{id}", public, Serves::EVERYWHERE, bodies::one),
+        Route::get("/policies", public, Serves::EVERYWHERE, policies::search),
+        Route::get("/policies/{id}", public, Serves::EVERYWHERE, policies::one),
+        Route::get("/plans/{id}", public, Serves::EVERYWHERE, policies::plan),
         Route::get("/demo", public, Serves::EVERYWHERE, trial::page),
         Route::get(
             "/demo/certificates/{body}/{certificate}",

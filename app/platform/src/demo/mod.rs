@@ -40,6 +40,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     let counties = counties(app, today);
     let mut maker = Maker { app, random: Random::seeded(770_000), people: 0, today, counties };
     let top = maker.authorities().await?;
+    app.policy.load_shipped(&maker.setup(maker.begin())).await?;
     let bodies = maker.bodies(top).await?;
     maker.staff(top).await?;
     let mut run = 0;

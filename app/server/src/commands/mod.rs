@@ -8,6 +8,7 @@ mod doctor;
 mod evaluation;
 mod journal;
 mod keys;
+mod policy;
 mod procedure;
 mod serve;
 mod tls;
@@ -76,6 +77,11 @@ enum Command {
         #[command(subcommand)]
         command: procedure::Procedures,
     },
+    /// Look policy documents up, and bring in files of documents or plans.
+    Policy {
+        #[command(subcommand)]
+        command: policy::Policies,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -127,6 +133,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
+        Command::Policy { command } => policy::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

@@ -297,8 +297,8 @@ impl Scene {
             Of::Person => Object::person(self.person).in_division(self.body.division),
             Of::Account | Of::ApiKey => Object::body(self.body.id),
             Of::Draft | Of::Applied => body,
-            Of::Case => Object { authority: self.office, ..Object::none() },
-            Of::Letter => Object { authority: self.office, ..body },
+            Of::Case => Object::offices(self.office.into_iter().collect()),
+            Of::Letter => Object { authorities: self.office.into_iter().collect(), ..body },
         }
     }
 

@@ -21,6 +21,7 @@ mod journal;
 mod journal_kill;
 mod organisations;
 mod people;
+mod policy;
 mod probe;
 mod process;
 mod properties;

@@ -137,7 +137,7 @@ async fn objections(
     let ctx = v.ctx(app.world.clone());
     let case = &record.case;
     let office = case.office(case.last_step());
-    let object = authz::Object { authority: office, ..authz::Object::none() };
+    let object = authz::Object::offices(office.into_iter().collect());
     let may = authz::permit(&ctx, &CASE_APPROVE, &object).is_ok();
     let all = app.objections(&ctx, record).await?;
     let waits: Vec<_> = all.iter().filter(|(one, _)| may && one.answer.is_none()).collect();
