@@ -5,6 +5,7 @@
 
 mod archive;
 mod bodies;
+mod cases;
 mod certificates;
 mod check;
 mod document;
@@ -31,6 +32,7 @@ pub fn operations() -> Vec<Operation> {
         occupations::operations(),
         bodies::operations(),
         oversight::operations(),
+        cases::operations(),
         archive::operations(),
         certificates::operations(),
         people::operations(),

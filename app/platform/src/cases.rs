@@ -2,10 +2,11 @@
 //! means is the business of the area whose matter it is.
 
 use crate::App;
-use approval::{Act, Case, Letter, Objecting, Objection, Queue, Record};
+use approval::{Act, Case, Letter, Objecting, Objection, Procedure, Queue, Record};
 use futures_util::FutureExt as _;
 use kernel::{
-    CaseId, CivilDate, Ctx, LetterId, ObjectionId, Page, PageRequest, Problem, ProblemKind, Result,
+    CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest, Problem,
+    ProblemKind, Result,
 };
 use organisations::application::FILING;
 use organisations::{Applied, OfficeAct};
@@ -116,6 +117,29 @@ impl App {
         let (letter, case) = approval::letter_in(&mut conn, id).await?;
         approval::permit_letter_in(ctx, &case)?;
         Ok((letter, case))
+    }
+
+    /// Enters a region's own procedure.
+    ///
+    /// # Errors
+    /// As [`approval::add_procedure_in`].
+    pub async fn add_procedure(&self, ctx: &Ctx, procedure: Procedure) -> Result<()> {
+        let write = self.store.write(ctx, None, move |tx| {
+            let procedure = procedure.clone();
+            async move { approval::add_procedure_in(tx, &procedure).await }.boxed()
+        });
+        write.await
+    }
+
+    /// The procedure of a kind that counts in a division today.
+    ///
+    /// # Errors
+    /// The conflict `approval-no-procedure`.
+    pub async fn procedure(&self, kind: &str, division: DivisionCode) -> Result<Procedure> {
+        let mut conn = self.store.read().await?;
+        let today = self.clock.now().civil_date();
+        let shipped = self.organisations.procedures();
+        approval::procedure_in(&mut conn, shipped, kind, division, today).await
     }
 
     /// What is under public notice, the latest first.

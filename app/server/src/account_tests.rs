@@ -4,6 +4,14 @@ use crate::body_tests::{Fixture, Who, account, of};
 use axum::http::StatusCode;
 use kernel::{DivisionCode, Office, PersonId, Post, Role};
 use people::{Document, check, guess_kind};
+use testkit::On;
+
+testkit::both_engines! {
+    a_window_opens_an_account_and_recovers_it;
+    only_the_window_of_their_territory_looks_after_a_person;
+    each_of_the_three_administrators_is_offered_their_own_part;
+    a_manager_is_offered_clerks_of_their_own_body_alone;
+}
 
 const KIND: &str = "application/x-www-form-urlencoded";
 
@@ -37,9 +45,8 @@ fn code_of(slip: &str) -> Vec<&str> {
     codes.map(|rest| rest.split('<').next().unwrap()).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_window_opens_an_account_and_recovers_it() {
-    let f = Fixture::new().await;
+async fn a_window_opens_an_account_and_recovers_it(on: On) {
+    let f = Fixture::on(on).await;
     let clerk = official(&f, 931, Role::Handler, 770000).await;
     let person = person(&f, &clerk).await;
     let record = f.get(&clerk, &format!("/people/{person}?purpose=account")).await;
@@ -74,9 +81,8 @@ async fn a_window_opens_an_account_and_recovers_it() {
     assert!(shown.contains("这个账号已经停用") && !shown.contains("/code\""), "{shown}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn only_the_window_of_their_territory_looks_after_a_person() {
-    let f = Fixture::new().await;
+async fn only_the_window_of_their_territory_looks_after_a_person(on: On) {
+    let f = Fixture::on(on).await;
     let clerk = official(&f, 932, Role::Handler, 770000).await;
     let person = person(&f, &clerk).await;
     let path = format!("/people/{person}/account");
@@ -109,9 +115,8 @@ async fn only_the_window_of_their_territory_looks_after_a_person() {
     assert!(!read.text.contains(&path), "a checker is not offered what they may not do");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn each_of_the_three_administrators_is_offered_their_own_part() {
-    let f = Fixture::new().await;
+async fn each_of_the_three_administrators_is_offered_their_own_part(on: On) {
+    let f = Fixture::on(on).await;
     let system = on_node(941, Role::SystemAdmin);
     let security = on_node(942, Role::SecurityAdmin);
     let audit = on_node(943, Role::AuditAdmin);
@@ -171,9 +176,8 @@ async fn each_of_the_three_administrators_is_offered_their_own_part() {
     assert_eq!(f.post(&security, &end, "").await.status, StatusCode::SEE_OTHER);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_manager_is_offered_clerks_of_their_own_body_alone() {
-    let f = Fixture::new().await;
+async fn a_manager_is_offered_clerks_of_their_own_body_alone(on: On) {
+    let f = Fixture::on(on).await;
     let manager = f.manager();
     let new = f.get(&manager, "/accounts/new").await.text;
     assert!(

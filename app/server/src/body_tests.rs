@@ -15,6 +15,8 @@ use organisations::BodyQuery;
 use platform::{App, Config, demo};
 use sheets::{Cell, Column, Layout, OutFormat, Writer};
 use std::sync::Arc;
+use store::Engine;
+use testkit::{On, TestDb};
 use tower::ServiceExt as _;
 use web_kit::{Frame, Here, NodeRole, SignedIn, Site, T, Visit, build_router, frame};
 
@@ -23,7 +25,7 @@ const KEY: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 #[derive(Clone)]
 pub(crate) struct Fixture {
     pub app: App,
-    folder: Arc<tempfile::TempDir>,
+    db: Arc<TestDb>,
     pub body: BodyId,
     pub other: BodyId,
 }
@@ -64,8 +66,15 @@ pub(crate) struct Answered {
 
 impl Fixture {
     pub(crate) async fn new() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        let config = Config::demo(folder.path().to_owned(), 8080);
+        Self::on(On::Sqlite).await
+    }
+
+    pub(crate) async fn on(on: On) -> Self {
+        let db = Arc::new(TestDb::new(on).await);
+        let mut config = Config::demo(db.folder(), 8080);
+        if let Engine::Postgres { url, .. } = &db.options.engine {
+            config.database_url = url.as_str().into();
+        }
         let clock = Clock::manual(Instant::start_of("2026-11-24".parse().unwrap()));
         let app = App::open(&config, clock, Random::seeded(1)).await.unwrap();
         demo::fill(&app, 1, |_| {}).await.unwrap();
@@ -73,7 +82,7 @@ impl Fixture {
         let page = PageRequest::default();
         let query = BodyQuery::default();
         let found = app.organisations.search_bodies(&ctx, &query, &page).await.unwrap().items;
-        Fixture { app, folder, body: found[0].id, other: found[1].id }
+        Fixture { app, db, body: found[0].id, other: found[1].id }
     }
 
     pub(crate) fn manager(&self) -> Who {
@@ -110,7 +119,7 @@ impl Fixture {
         kind: &str,
         body: Vec<u8>,
     ) -> Answered {
-        assert!(self.folder.path().exists());
+        assert!(self.db.folder().exists());
         let mut request = Request::builder()
             .method(method)
             .uri(path)

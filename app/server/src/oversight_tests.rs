@@ -4,6 +4,16 @@ use crate::body_tests::{Fixture, Who, account, of};
 use axum::http::StatusCode;
 use kernel::{DivisionCode, Office, Post, Role};
 use organisations::Uscc;
+use testkit::On;
+
+testkit::both_engines! {
+    an_official_registers_files_suspends_resumes_and_ends;
+    a_wrong_registration_keeps_what_was_typed;
+    a_scope_is_put_together_without_losing_anything;
+    the_same_form_twice_registers_one_body;
+    only_the_office_that_answers_for_a_body_gets_there;
+    a_program_registers_files_and_suspends;
+}
 
 fn division(number: u32) -> DivisionCode {
     DivisionCode::new(number).unwrap()
@@ -53,9 +63,8 @@ fn filing_of(page: &str) -> String {
     found.split('/').next().unwrap().to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_official_registers_files_suspends_resumes_and_ends() {
-    let f = Fixture::new().await;
+async fn an_official_registers_files_suspends_resumes_and_ends(on: On) {
+    let f = Fixture::on(on).await;
     let approver = official(&f, 911, Role::Approver, 770000).await;
     let page = registered(&f, &approver, 1).await;
     let fresh = f.get(&approver, &page).await.text;
@@ -87,9 +96,8 @@ async fn an_official_registers_files_suspends_resumes_and_ends() {
     assert!(list.contains("示例新评价中心") && list.contains("已终止"), "{list}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_registration_keeps_what_was_typed() {
-    let f = Fixture::new().await;
+async fn a_wrong_registration_keeps_what_was_typed(on: On) {
+    let f = Fixture::on(on).await;
     let handler = official(&f, 912, Role::Handler, 770000).await;
     let mut slip = uscc(2);
     let last = if slip.ends_with('0') { "1" } else { "0" };
@@ -120,9 +128,8 @@ async fn a_wrong_registration_keeps_what_was_typed() {
     assert!(twice.text.contains("已经登记过") && twice.text.contains(&uscc(2)), "{}", twice.text);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_scope_is_put_together_without_losing_anything() {
-    let f = Fixture::new().await;
+async fn a_scope_is_put_together_without_losing_anything(on: On) {
+    let f = Fixture::on(on).await;
     let approver = official(&f, 913, Role::Approver, 770000).await;
     let path = format!("{}/filings/new", registered(&f, &approver, 3).await);
     let several =
@@ -156,9 +163,8 @@ async fn a_scope_is_put_together_without_losing_anything() {
     assert!(refused.text.contains("这个备案编码已经用过"), "{}", refused.text);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_form_twice_registers_one_body() {
-    let f = Fixture::new().await;
+async fn the_same_form_twice_registers_one_body(on: On) {
+    let f = Fixture::on(on).await;
     let handler = official(&f, 914, Role::Handler, 770000).await;
     let form = format!("key=AAAAAAAAAAAAAAAAAAAAAB&{}", registration(&f, 4, "", ""));
     let kind = "application/x-www-form-urlencoded";
@@ -170,9 +176,8 @@ async fn the_same_form_twice_registers_one_body() {
     assert_eq!(first.location, second.location);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn only_the_office_that_answers_for_a_body_gets_there() {
-    let f = Fixture::new().await;
+async fn only_the_office_that_answers_for_a_body_gets_there(on: On) {
+    let f = Fixture::on(on).await;
     let body = f.body;
     let approver = official(&f, 915, Role::Approver, 770000).await;
     let page = f.get(&approver, &format!("/oversight/bodies/{body}")).await;
@@ -222,9 +227,8 @@ async fn only_the_office_that_answers_for_a_body_gets_there() {
     assert!(!read.contains("/oversight/filings/") && read.contains("办理记录"), "{read}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_program_registers_files_and_suspends() {
-    let f = Fixture::new().await;
+async fn a_program_registers_files_and_suspends(on: On) {
+    let f = Fixture::on(on).await;
     let approver = official(&f, 921, Role::Approver, 770000).await;
     let authorities = f.app.organisations.authorities().await.unwrap();
     let own = authorities.iter().find(|one| one.division == division(770000)).unwrap().id;

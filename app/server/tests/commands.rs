@@ -216,6 +216,40 @@ fn bodies_are_listed_found_and_shown() {
     assert_ne!(run(&["body", "show", "nobody"]).0, 0);
 }
 
+#[test]
+fn a_region_enters_its_own_procedure() {
+    let place = Place::new();
+    assert_eq!(told(place.command(&["init"]).output().unwrap()).0, 0);
+    let run = |arguments: &[&str]| told(place.command(arguments).output().unwrap());
+    let (code, shown) = run(&["procedure", "show", "filing", "440100"]);
+    assert_eq!(
+        (code, shown.lines().next()),
+        (0, Some("filing@*@2019-01-01  Filing of an evaluation body")),
+        "{shown}"
+    );
+    let shipped = include_str!("../../../data/procedures/filing.json");
+    let own = shipped.replace("\"territory\": null", "\"territory\": 440000");
+    let write = |name: &str, text: &str| {
+        let path = place.path(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let wrong = write("wrong.json", &own.replace("\"accept_days\": 5", "\"accept_days\": 0"));
+    let (code, text) = run(&["procedure", "check", &wrong]);
+    assert!(code == 2 && text.contains("working day"), "{code} {text}");
+    let cut = write("cut.json", &own[..200]);
+    let (code, text) = run(&["procedure", "add", &cut]);
+    assert!(code == 2 && text.contains("line"), "{code} {text}");
+    let own = write("own.json", &own.replace("2019-01-01", "2020-01-01"));
+    let version = "filing@440000@2020-01-01";
+    assert_eq!(run(&["procedure", "check", &own]), (0, format!("{version}\n")));
+    assert_eq!(run(&["procedure", "add", &own]), (0, format!("{version}\n")));
+    assert_eq!(run(&["procedure", "add", &own]).0, 1, "there already");
+    assert!(run(&["procedure", "show", "filing", "440100"]).1.starts_with(version));
+    assert!(run(&["procedure", "show", "filing", "110100"]).1.starts_with("filing@*@"));
+    assert_eq!(run(&["procedure", "show", "nothing", "110100"]).0, 1);
+}
+
 fn ask(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");

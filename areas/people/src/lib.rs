@@ -2,6 +2,7 @@
 //! the vault.
 
 pub mod document;
+pub mod duplicate;
 pub mod evidence;
 pub mod facts;
 pub mod mask;

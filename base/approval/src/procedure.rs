@@ -2,7 +2,7 @@
 //! and what the letters say; by kind, region and date.
 
 use crate::clock::Cause;
-use kernel::{CivilDate, DivisionCode, Lang, Role};
+use kernel::{CivilDate, DivisionCode, Lang, Problem, Role};
 use serde::{Deserialize, Serialize};
 
 /// A text in both languages.
@@ -163,6 +163,27 @@ pub enum ProcedureFault {
     Place(String),
     /// A period of no day.
     Days,
+}
+
+impl ProcedureFault {
+    /// The fault as people are told it.
+    pub fn problem(&self) -> Problem {
+        match self {
+            ProcedureFault::Unreadable(reason) => {
+                Problem::invalid("approval-procedure-unreadable").arg("reason", reason)
+            }
+            ProcedureFault::Steps => Problem::invalid("approval-procedure-steps"),
+            ProcedureFault::Downwards => Problem::invalid("approval-procedure-downwards"),
+            ProcedureFault::Dates => Problem::invalid("approval-procedure-dates"),
+            ProcedureFault::Letter(kind) => {
+                Problem::invalid("approval-procedure-letter").arg("letter", kind.word())
+            }
+            ProcedureFault::Place(place) => {
+                Problem::invalid("approval-procedure-place").arg("place", place)
+            }
+            ProcedureFault::Days => Problem::invalid("approval-procedure-days"),
+        }
+    }
 }
 
 /// What a letter's text may name.

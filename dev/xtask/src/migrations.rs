@@ -2,7 +2,7 @@
 
 use crate::repo::Repo;
 use crate::run::Failure;
-use crate::tidy::migrations::{FROZEN, checksum, files, numbers, read_name};
+use crate::tidy::migrations::{FROZEN, LIST, checksum, files, listed, numbers, read_name};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -21,6 +21,12 @@ pub fn create(root: &Path, arguments: &[String]) -> Result<(), Failure> {
     let path = root.join("migrations").join(&file);
     std::fs::create_dir_all(root.join("migrations"))?;
     std::fs::write(&path, "-- What this changes, and why.\n")?;
+    let list = std::fs::read_to_string(root.join(LIST))?;
+    let Some(before) = list.strip_suffix("}\n") else {
+        return Err(Failure(format!("{LIST}: the list does not end as it should")));
+    };
+    let stem = file.trim_end_matches(".sql");
+    std::fs::write(root.join(LIST), format!("{before}{}}}\n", listed(number, stem)))?;
     println!("migrations/{file} made; a new table needs its class in tables.toml");
     Ok(())
 }
@@ -50,6 +56,7 @@ mod tests {
     fn what_was_frozen_passes_the_rule() {
         let mut repo =
             Repo::from([("migrations/0001_begin.sql", "CREATE TABLE division (code BIGINT);\n")]);
+        repo.files.insert(LIST.into(), listed(1, "0001_begin"));
         repo.files.insert(FROZEN.into(), frozen(&repo));
         let report = crate::tidy::check(&repo);
         assert!(!report.errors.iter().any(|e| e.rule == "migrations"), "{:?}", report.errors);

@@ -8,6 +8,7 @@ mod doctor;
 mod evaluation;
 mod journal;
 mod keys;
+mod procedure;
 mod serve;
 mod tls;
 
@@ -70,6 +71,11 @@ enum Command {
         #[command(subcommand)]
         command: body::Bodies,
     },
+    /// Check, enter and show the procedures under which offices decide.
+    Procedure {
+        #[command(subcommand)]
+        command: procedure::Procedures,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -120,6 +126,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Template(options) => evaluation::template(&config, options).await,
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
+        Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

@@ -90,6 +90,7 @@ const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-
 const FILING_JSON: &str = r#"{"authority":"{authority}","code":"S000077900002",
     "valid_from":"2026-11-01","valid_until":"2029-10-31",
     "scope":[{"occupation":"6-31-01-03","level":"level4"}]}"#;
+const EXTEND: &str = r#"{"version":1,"act":{"act":"extend"},"opinion":"x"}"#;
 const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
 const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01-03\
     &levels-6-31-01-03=level4&version=1";
@@ -196,6 +197,9 @@ pub(super) const CASES: &[Case] = &[
         Of::Nothing,
         Sent::Json(r#"{"name":"示例甲","birth_on":"1990-03-05","purpose":"audit"}"#),
     ),
+    get("/api/v1/cases", Of::Nothing),
+    get("/api/v1/cases/{id}", Of::Case),
+    post("/api/v1/cases/{id}/acts", Of::Case, Sent::Json(EXTEND)),
     get("/api/v1/oversight/bodies", Of::Nothing),
     post("/api/v1/oversight/bodies", Of::Place, Sent::Json(NEW_BODY_JSON)),
     post("/api/v1/oversight/bodies/{id}/filings", Of::Body, Sent::Json(FILING_JSON)),

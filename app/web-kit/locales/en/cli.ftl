@@ -180,3 +180,19 @@ cli-file-unwritable = The file { $file } cannot be written
     .next = Check path and permissions.
 cli-import-counts = { $rows } rows, { $entered } entered ({ $passed } passed), { $known } there already, { $bad } with mistakes
 cli-import-mistake = { $count } ×: { $text }
+
+# Procedures
+approval-procedure-unreadable = The file cannot be read as a procedure: { $reason }.
+    .next = Compare it with those in data/procedures and check it again.
+approval-procedure-steps = The steps cannot be kept to: at least two, no post of an office twice, and the last must be an approver's.
+    .next = Mend the steps and check the file again.
+approval-procedure-downwards = Steps stay in the office or go up from office to office, never down again.
+    .next = Mend how many offices up each step is.
+approval-procedure-dates = The procedure ends before it begins.
+    .next = Mend the dates.
+approval-procedure-letter = The letter “{ $letter }” is missing or stands twice; there must be exactly one of each kind.
+    .next = Add the letter or take one out.
+approval-procedure-place = No letter knows the place “{ $place }”.
+    .next = Mend the place or take it out.
+approval-procedure-days = A period has no working day.
+    .next = Mend the period; write null where there is no notice.

@@ -180,3 +180,19 @@ cli-file-unwritable = 写不了文件 { $file }
     .next = 请检查路径和权限。
 cli-import-counts = 共 { $rows } 行，导入 { $entered } 行（合格 { $passed } 人），已有 { $known } 行，有错误 { $bad } 行
 cli-import-mistake = { $count } 处：{ $text }
+
+# 办理程序
+approval-procedure-unreadable = 程序文件读不懂：{ $reason }。
+    .next = 请对照 data/procedures 里的例子改正，再检查一次。
+approval-procedure-steps = 办理步骤不合规：至少两步，同一单位的同一岗位只能出现一次，最后一步必须是审批。
+    .next = 请改正步骤，再检查一次。
+approval-procedure-downwards = 办理步骤只能在本单位或者逐级向上，不能再向下。
+    .next = 请改正各步的上级层数。
+approval-procedure-dates = 程序的截止日期早于起始日期。
+    .next = 请改正起止日期。
+approval-procedure-letter = 文书“{ $letter }”缺少或者重复，每种文书必须有且只有一份。
+    .next = 请补上或者删去这份文书。
+approval-procedure-place = 文书里的占位符“{ $place }”不认识。
+    .next = 请改正或者删去占位符。
+approval-procedure-days = 期限不能是零个工作日。
+    .next = 请改正期限；没有公示请写 null。

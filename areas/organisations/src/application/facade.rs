@@ -25,6 +25,11 @@ fn media(begin: &[u8]) -> Option<&'static str> {
 }
 
 impl Organisations {
+    /// The procedures that came with the program.
+    pub fn procedures(&self) -> &[approval::Procedure] {
+        &self.procedures
+    }
+
     /// Begins an application to be filed; it is handed in later.
     ///
     /// # Errors

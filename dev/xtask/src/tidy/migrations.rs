@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 const RULE: &str = "migrations";
 /// Checksums of the migrations that a release has carried to real databases.
 pub const FROZEN: &str = "migrations/frozen.toml";
+/// The list of what the program runs.
+pub const LIST: &str = "base/store/src/migrations.rs";
 /// Beside `0001_name.sql` there may be parts of these kinds.
 const PARTS: [&str; 4] = ["before", "after", "sqlite", "postgres"];
 
@@ -67,7 +69,24 @@ pub fn check(repo: &Repo, report: &mut Report) {
             break;
         }
     }
+    check_listed(repo, &stems, report);
     check_frozen(repo, &stems, report);
+}
+
+/// A file that is not in the list never runs, and its tables or indexes are nowhere.
+fn check_listed(repo: &Repo, stems: &BTreeMap<u32, &str>, report: &mut Report) {
+    let list = repo.text(LIST).unwrap_or_default();
+    for (number, stem) in stems {
+        if !list.contains(&listed(*number, stem)) {
+            let message = format!("not in {LIST}, so it never runs");
+            report.errors.push(Finding::new(&format!("migrations/{stem}.sql"), 1, RULE, message));
+        }
+    }
+}
+
+/// A migration's line in the list.
+pub fn listed(number: u32, stem: &str) -> String {
+    format!("    {number} \"{stem}\";\n")
 }
 
 fn check_frozen(repo: &Repo, stems: &BTreeMap<u32, &str>, report: &mut Report) {
@@ -119,9 +138,16 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let names = files.iter().filter_map(|(path, _)| read_name(path));
+        let list = names.map(|name| listed(name.number, name.stem)).collect();
+        found_with(files, list)
+    }
+
+    fn found_with(files: &[(&str, &str)], list: String) -> Vec<String> {
         let files =
             files.iter().map(|(path, text)| (format!("migrations/{path}"), (*text).to_owned()));
         let mut report = Report::default();
+        let files = files.chain([(LIST.to_owned(), list)]);
         check(&Repo { files: files.collect() }, &mut report);
         report.errors.iter().map(ToString::to_string).collect()
     }
@@ -146,6 +172,14 @@ mod tests {
         assert!(hole[0].contains("number 0002 is missing"), "{hole:?}");
         let name = found(&[("1-first.sql", "")]);
         assert!(name[0].contains("not a migration's name"), "{name:?}");
+    }
+
+    #[test]
+    fn a_migration_that_is_not_in_the_list_is_found() {
+        let files = [("0001_a.sql", ""), ("0002_b.sql", "")];
+        let left_out = found_with(&files, listed(1, "0001_a"));
+        let told = format!("migrations/0002_b.sql:1: not in {LIST}, so it never runs [migrations]");
+        assert_eq!(left_out, [told]);
     }
 
     #[test]

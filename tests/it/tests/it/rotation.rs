@@ -9,7 +9,9 @@ use credential::Verdict;
 use crypto::{KeyRing, KeyUse, KeyVersion};
 use evaluation::{ImportState, NewImport};
 use futures_util::FutureExt as _;
-use kernel::{BodyId, Ctx, ImportId, PageRequest, PersonId, Random, Role, SystemActor};
+use kernel::{
+    BodyId, Ctx, Home, ImportId, ObjectionId, PageRequest, PersonId, Random, Role, SystemActor,
+};
 use people::PersonName;
 use people::public::{NewPerson, Registered, personal_in, register_many_in};
 use platform::rotation::Left;
@@ -18,8 +20,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Engine;
 use store::jobs::{self, Step};
+use store::{Engine, args};
 use testkit::{On, TestDb};
 
 testkit::both_engines! {
@@ -152,6 +154,36 @@ async fn issue(app: &App, db: &TestDb, body: BodyId) -> usize {
     issued.len()
 }
 
+const OBJECTION: &[u8] = b"{\"text\":\"...\"}";
+
+/// An objection to a public notice as it is stored, without the case it is about.
+async fn object(app: &App) -> ObjectionId {
+    let ctx = jobs_ctx(app);
+    let id = ObjectionId::new(Home(9), ctx.now, &ctx.random);
+    let sealed = app.ring.seal_system("approval.objection", &id.bytes(), OBJECTION, &ctx.random);
+    let written = app.store.write(&ctx, None, move |tx| {
+        let sealed = sealed.clone();
+        async move {
+            let sql = "INSERT INTO approval_objection (home, id, version, case_id, at, sealed)
+                       VALUES ($1, $2, 1, $2, $3, $4)";
+            let now = tx.now();
+            tx.execute_one(sql, args![id.home(), id, now, sealed]).await
+        }
+        .boxed()
+    });
+    written.await.unwrap();
+    id
+}
+
+async fn objected(app: &App, id: ObjectionId) -> Vec<u8> {
+    let mut conn = app.store.read().await.unwrap();
+    let sql = "SELECT sealed FROM approval_objection WHERE home = $1 AND id = $2";
+    let row = conn.fetch_one(sql, args![id.home(), id]).await.unwrap();
+    let sealed: Vec<u8> = row.get("sealed").unwrap();
+    let plain = app.ring.open_system("approval.objection", &id.bytes(), &sealed).unwrap();
+    plain.expose().to_vec()
+}
+
 /// The key file with a second version: added, then made current.
 fn add(folder: &Path) -> KeyRing {
     let file = folder.join("keys.toml");
@@ -273,6 +305,7 @@ async fn an_old_key_is_taken_out_and_everything_still_opens(on: On) {
     assert_eq!(issue(&app, &db, body).await, 3);
     let before = kept(&app, &db, body, import).await;
     assert!(!before.1.is_empty() && before.2.contains("101"), "{before:?}");
+    let objection = object(&app).await;
     // This file is read under the new key only.
     let waiting = upload(&app, &db, body, &passing(4, 2)).await;
     app.store.close().await;
@@ -280,7 +313,7 @@ async fn an_old_key_is_taken_out_and_everything_still_opens(on: On) {
     make_current(&folder, add(&folder));
     let app = start(&db, &folder).await;
     let all =
-        Left { people: 3, accounts: 1, body_keys: 1, files: 2, imports: 2 + 5, objections: 0 };
+        Left { people: 3, accounts: 1, body_keys: 1, files: 2, imports: 2 + 5, objections: 1 };
     assert_eq!(parts_left(&app).await, all);
     let mut ring = KeyRing::load(&folder.join("keys.toml")).unwrap();
     let early = rotation::drop_older(&mut app.store.read().await.unwrap(), &mut ring).await;
@@ -295,6 +328,7 @@ async fn an_old_key_is_taken_out_and_everything_still_opens(on: On) {
     let app = start(&db, &folder).await;
     assert_eq!(app.ring.versions(KeyUse::Vault), [NEW]);
     assert_eq!(kept(&app, &db, body, import).await, before);
+    assert_eq!(objected(&app, objection).await, OBJECTION);
     work(&db, &app.evaluation).await;
     let read = app.evaluation.import(&clerk(&db, 1, Role::BodyClerk, body), waiting).await.unwrap();
     assert!(matches!(read.state, ImportState::Done { .. }), "{read:?}");
