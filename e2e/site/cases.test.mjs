@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DESK, PHONE, picture, sound, withPage } from "../lib/browser.mjs";
+import { DESK, PHONE, accessible, fits, picture, sound, withPage } from "../lib/browser.mjs";
 import { URL_OF_SITE } from "../lib/trial.mjs";
 import { faults, tells, visitor } from "../lib/visit.mjs";
 
@@ -25,8 +25,8 @@ const WAYS = [
     objector: "示例甲",
   },
   {
-    name: "at a desk in en",
-    ...{ lang: "en", width: DESK, options: {}, picture: "cases-en" },
+    name: "by keys alone in en",
+    ...{ lang: "en", width: DESK, options: {}, byKeys: true, picture: "cases-en" },
     missing: ["The list of examiners is not sealed", "The list of cameras is missing"],
     said: { visit: "A visit next week", found: "Rooms and equipment are in order", opinion: "Complete; should be granted", against: "The hall has not that many places", answer: "We counted the places; there are enough" },
     objector: "示例乙",
@@ -36,7 +36,7 @@ const WAYS = [
 /** Somebody at work, for one part of the story. */
 const as = (name, way, story) =>
   withPage(way.lang, way.width, way.options, async (page) => {
-    const me = visitor(page, way.lang);
+    const me = visitor(page, way.lang, way.byKeys);
     await me.enterDemo(name);
     await story(page, me);
   });
@@ -207,7 +207,7 @@ async function approves(way, path) {
 /** Anybody reads the notice and objects; gives nothing away about who did. */
 async function objects(way, path) {
   await withPage(way.lang, way.width, way.options, async (page) => {
-    const me = visitor(page, way.lang);
+    const me = visitor(page, way.lang, way.byKeys);
     await me.goto("/");
     await me.press(me.link(me.t("home-door-notices")));
     await sound(page, way.lang);
@@ -264,6 +264,9 @@ async function takesBack(way, application) {
   });
 }
 
+/** The pages of the last story, by who sees them. */
+const seen = {};
+
 for (const way of WAYS) {
   test(`a filing from application to notice and objection ${way.name}`, async () => {
     const application = await handsIn(way);
@@ -275,6 +278,8 @@ for (const way of WAYS) {
     await objects(way, path);
     await answers(way, path);
     await takesBack(way, application);
+    seen[MANAGER] = ["/applications", "/applications/new", application];
+    seen[HANDLER] = ["/cases?which=settled", path];
   });
 }
 
@@ -302,4 +307,19 @@ test("an application is refused entry with a reason, and the letter says so", as
     assert.equal((await me.goto("/applications")).status(), 403);
     await sound(page, way.lang);
   });
+});
+
+test("the pages of cases are sound in the dark and in large type", async () => {
+  for (const [name, paths] of Object.entries(seen)) {
+    await withPage("zh-CN", PHONE, { dark: true }, async (page) => {
+      const me = visitor(page, "zh-CN");
+      await me.enterDemo(name);
+      await page.context().addCookies([{ name: "type", value: "large", url: URL_OF_SITE }]);
+      for (const path of [...paths, "/notices"]) {
+        await me.goto(path);
+        await fits(page);
+        await accessible(page);
+      }
+    });
+  }
 });

@@ -421,6 +421,24 @@ pub(crate) fn batch_acts(v: &Visit) -> Vec<Choice> {
     BATCH.map(choice).to_vec()
 }
 
+/// Why a period may stop, to choose from.
+pub(crate) fn cause_choices(v: &Visit) -> Vec<Choice> {
+    let choice = |cause: approval::Cause| {
+        let key = format!("cause-{}", cause.word().replace('_', "-"));
+        (cause.word().to_owned(), v.t.get(&key), v.t.get(&format!("{key}-text")))
+    };
+    approval::Cause::ALL.map(choice).to_vec()
+}
+
+/// Ways of ending what was granted, to choose from.
+pub(crate) fn ending_choices(v: &Visit) -> Vec<Choice> {
+    let choice = |ending: approval::Ending| {
+        let key = format!("ending-{}", ending.word());
+        (ending.word().to_owned(), v.t.get(&key), v.t.get(&format!("{key}-text")))
+    };
+    approval::Ending::ALL.map(choice).to_vec()
+}
+
 impl CasePage {
     /// A case that waits for a check.
     pub fn sample(v: Visit) -> Self {
@@ -485,27 +503,15 @@ fn objected(v: &Visit) -> CasePage {
 
 fn variants(v: &Visit) -> Vec<(&'static str, CasePage)> {
     let with = |open: ActForm| CasePage { open: Some(open), ..CasePage::sample(v.clone()) };
-    let choices = |prefix: &str, words: &[&str]| {
-        let choice = |word: &&str| {
-            let key = format!("{prefix}-{}", word.replace('_', "-"));
-            ((*word).to_owned(), v.t.get(&key), v.t.get(&format!("{key}-text")))
-        };
-        words.iter().map(choice).collect::<Vec<_>>()
-    };
-    let causes = approval::Cause::ALL.map(approval::Cause::word);
-    let endings = approval::Ending::ALL.map(approval::Ending::word);
     let mut ask = with(ActForm { missing: true, ..ActForm::sample("ask_supplement") });
     ask.form.refuse(FieldProblem::new("missing", "approval-missing"));
     ask.standing.missing = vec![v.t.get("application-papers")];
-    let mut stop = with(ActForm {
-        needs_reason: true,
-        causes: choices("cause", &causes),
-        ..ActForm::sample("stop")
-    });
+    let mut stop =
+        with(ActForm { needs_reason: true, causes: cause_choices(v), ..ActForm::sample("stop") });
     stop.form.refuse(FieldProblem::new("opinion", "approval-reason"));
     let end = with(ActForm {
         needs_reason: true,
-        endings: choices("ending", &endings),
+        endings: ending_choices(v),
         ..ActForm::sample("propose_end")
     });
     let nothing = CasePage { open: None, others: Vec::new(), ..CasePage::sample(v.clone()) };

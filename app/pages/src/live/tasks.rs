@@ -131,19 +131,18 @@ async fn applications(
     waiting: &mut Vec<Since>,
 ) -> Result<()> {
     for (one, case) in app.organisations.applications(ctx, body).await? {
-        let (key, due) = match &case {
-            None => ("tasks-application-draft", None),
+        let ((title, next), due) = match &case {
+            None => (("tasks-application-draft", "tasks-application-draft-next"), None),
             Some(case) if matches!(case.progress.state, State::Incomplete { .. }) => {
                 let due = case.progress.clock.due(&app.world.calendar).map(|(due, _)| due);
-                ("tasks-application-incomplete", due)
+                (("tasks-application-incomplete", "tasks-application-incomplete-next"), due)
             }
             Some(_) => continue,
         };
-        let next = v.t.get(&format!("{key}-next"));
         let href = format!("/applications/{}", one.id);
         let since = case.map_or(v.now, |case| case.opened_at);
         let late = due.is_some_and(|due| due < v.now.civil_date());
-        waiting.push((since, Task { due, late, ..task(v.t.get(key), href, next) }));
+        waiting.push((since, Task { due, late, ..task(v.t.get(title), href, v.t.get(next)) }));
     }
     Ok(())
 }

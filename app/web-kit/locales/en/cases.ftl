@@ -117,7 +117,6 @@ case-opinion-of = Opinion: { $text }
 case-letters = Letters
 case-letters-none = No letter has gone out yet.
 case-objections = Objections
-case-objections-none = Nobody has objected.
 case-objection-by = { $name } · { $contact }
 case-objection-on = Received: { $time }
 case-objection-upheld = Upheld: { $text }
@@ -214,7 +213,6 @@ letter-kind-approved = Decision to grant
 letter-kind-rejected = Decision to refuse
 letter-kind-ended = Decision to end
 
-letter-lead = { $office } · { $number }
 letter-pdf = Download the PDF
 letter-picture = Open as a picture
 letter-seal = (place for the seal)

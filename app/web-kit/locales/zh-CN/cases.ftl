@@ -105,7 +105,6 @@ case-opinion-of = 意见：{ $text }
 case-letters = 文书
 case-letters-none = 还没有发出文书。
 case-objections = 异议
-case-objections-none = 没有人提出异议。
 case-objection-by = { $name } · { $contact }
 case-objection-on = 收到：{ $time }
 case-objection-upheld = 异议成立：{ $text }
@@ -202,7 +201,6 @@ letter-kind-approved = 准予决定书
 letter-kind-rejected = 不予准予决定书
 letter-kind-ended = 终止决定书
 
-letter-lead = { $office } · { $number }
 letter-pdf = 下载 PDF
 letter-picture = 看图片（长按保存）
 letter-seal = （盖章处）

@@ -1,7 +1,7 @@
 //! The queue of an office, and one act for several cases.
 
 use super::standing::{due, turn, word};
-use super::{Names, key, one};
+use super::{Names, hyphens, one};
 use crate::cases::{BATCH, BatchPage, CaseRow, CasesPage, TABS, batch_acts};
 use crate::kit::show;
 use crate::live::oversight::authority_names;
@@ -94,7 +94,7 @@ pub async fn batch(v: Visit, State(app): State<App>, Submitted(mut form): Submit
         code: None,
     };
     let failed = app.act_on_cases(&ctx, ticked.iter().map(one).collect()).await;
-    let word = key("act", act.word());
+    let word = format!("act-{}", hyphens(act.word()));
     told(v, &app, word, &ticked, failed).await
 }
 

@@ -102,7 +102,7 @@ pub(super) fn opened(name: &str, (media, bytes): (String, Vec<u8>)) -> Answer {
     Ok(([(CONTENT_TYPE, media), (CONTENT_DISPOSITION, named)], bytes).into_response())
 }
 
-/// The key of a text from a prefix and a stored word.
-pub(super) fn key(prefix: &str, word: &str) -> String {
-    format!("{prefix}-{}", word.replace('_', "-"))
+/// A stored word as keys of texts write it.
+pub(super) fn hyphens(word: &str) -> String {
+    word.replace('_', "-")
 }

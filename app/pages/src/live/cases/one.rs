@@ -1,8 +1,8 @@
 //! One case, with the forms of what the visitor may do.
 
 use super::standing::{For, standing};
-use super::{Names, asked, key, opened, papers};
-use crate::cases::{ActForm, CasePage, Choice, ObjectionRow};
+use super::{Names, asked, hyphens, opened, papers};
+use crate::cases::{ActForm, CasePage, ObjectionRow, cause_choices, ending_choices};
 use crate::kit::show;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
@@ -48,7 +48,7 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
         offers.iter().filter(|act| open.as_ref().is_none_or(|open| open.word != act.word()));
     let others = others.map(|act| {
         let word = act.word();
-        (key("act", word), format!("{href}?act={word}#act"))
+        (format!("act-{}", hyphens(word)), format!("{href}?act={word}#act"))
     });
     if open.as_ref().is_some_and(|open| !open.endings.is_empty())
         && form.value("effective").is_empty()
@@ -98,30 +98,22 @@ fn open(v: &Visit, case: &Case, offers: &[Act], wanted: &str) -> Option<ActForm>
     let asked = offers.iter().find(|act| act.word() == wanted);
     let first = offers.first().filter(|act| !FOLDED.contains(&act.word()));
     let act = asked.or(first)?;
-    let choices = |prefix: &str, words: &[&'static str]| -> Vec<Choice> {
-        let choice = |word: &&'static str| {
-            let key = key(prefix, word);
-            ((*word).to_owned(), v.t.get(&key), v.t.get(&format!("{key}-text")))
-        };
-        words.iter().map(choice).collect()
-    };
     let decides = match act {
         Act::Approve => case.procedure.notice_days.is_none(),
         other => *other == Act::Conclude,
     };
-    let (causes, endings) = (Cause::ALL.map(Cause::word), Ending::ALL.map(Ending::word));
     Some(ActForm {
         key: act.word().replace('_', "-"),
         word: act.word(),
         needs_reason: act.needs_reason(),
         missing: matches!(act, Act::AskSupplement { .. }),
         causes: match act {
-            Act::Stop { .. } => choices("cause", &causes),
+            Act::Stop { .. } => cause_choices(v),
             _ => Vec::new(),
         },
         code: decides,
         endings: match act {
-            Act::ProposeEnd { .. } => choices("ending", &endings),
+            Act::ProposeEnd { .. } => ending_choices(v),
             _ => Vec::new(),
         },
     })

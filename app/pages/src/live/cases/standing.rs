@@ -1,6 +1,6 @@
 //! Where a case stands, in words: for the office and for the applicant.
 
-use super::{Names, key};
+use super::{Names, hyphens};
 use crate::cases::{Due, LetterRow, Standing};
 use crate::kit::{Event, State as Word, Tone};
 use approval::{Act, Case, Done, Party, Record, Standing as Running, State};
@@ -66,7 +66,7 @@ pub(in crate::live) fn due(v: &Visit, app: &App, case: &Case) -> Due {
         (State::Noticed { .. }, _) => sentence(v.t.get("case-due-notice-over"), false),
         (state, _) if state.is_settled() || matches!(state, State::Ending { .. }) => Due::default(),
         (_, Running::Stopped { cause, left }) => {
-            let cause = v.t.get(&key("cause", cause.word()));
+            let cause = v.t.get(&format!("cause-{}", hyphens(cause.word())));
             sentence(v.t.with("case-due-stopped", &[("cause", &cause), ("count", &left)]), false)
         }
         (_, Running::Runs(end)) => {
@@ -99,11 +99,11 @@ pub(in crate::live) fn next(v: &Visit, app: &App, case: &Case, whom: For, names:
     };
     let date = day.map(|day| t.date(day)).unwrap_or_default();
     let cause = match state {
-        State::Assessing { cause, .. } => t.get(&key("cause", cause.word())),
+        State::Assessing { cause, .. } => t.get(&format!("cause-{}", hyphens(cause.word()))),
         _ => String::new(),
     };
     let how = match state {
-        State::Ended { how, .. } => t.get(&key("ending", how.word())),
+        State::Ended { how, .. } => t.get(&format!("ending-{}", hyphens(how.word()))),
         _ => String::new(),
     };
     let post = turn(v, case, names);
@@ -112,8 +112,8 @@ pub(in crate::live) fn next(v: &Visit, app: &App, case: &Case, whom: For, names:
     let text = match (whom, state) {
         (For::Applicant, State::Submitted) if late => "application-next-deemed".to_owned(),
         (For::Applicant, State::InReview { .. }) if late => "application-next-late".to_owned(),
-        (For::Applicant, _) => key("application-next", state.word()),
-        (For::Office, _) => key("case-next", state.word()),
+        (For::Applicant, _) => format!("application-next-{}", hyphens(state.word())),
+        (For::Office, _) => format!("case-next-{}", hyphens(state.word())),
     };
     t.with(&text, &args)
 }
@@ -150,7 +150,8 @@ fn period(state: &State) -> &'static str {
 fn notes(v: &Visit, case: &Case) -> Vec<String> {
     let t = v.t;
     let stop = |stop: &approval::Stop| {
-        let (cause, from) = (t.get(&key("cause", stop.cause.word())), t.date(stop.from));
+        let (cause, from) =
+            (t.get(&format!("cause-{}", hyphens(stop.cause.word()))), t.date(stop.from));
         match stop.until.map(|until| t.date(until)) {
             Some(until) => {
                 t.with("case-stop", &[("cause", &cause), ("from", &from), ("until", &until)])
@@ -172,8 +173,8 @@ fn notes(v: &Visit, case: &Case) -> Vec<String> {
 fn carried(v: &Visit, act: &Act) -> String {
     match act {
         Act::AskSupplement { missing } => missing.join(v.t.lang.pick("；", "; ")),
-        Act::Stop { cause } => v.t.get(&key("cause", cause.word())),
-        Act::ProposeEnd { how, .. } => v.t.get(&key("ending", how.word())),
+        Act::Stop { cause } => v.t.get(&format!("cause-{}", hyphens(cause.word()))),
+        Act::ProposeEnd { how, .. } => v.t.get(&format!("ending-{}", hyphens(how.word()))),
         _ => String::new(),
     }
 }
@@ -225,7 +226,7 @@ pub(in crate::live) fn standing(
     let case = &record.case;
     let (steps, now) = steps(v, case, names);
     let letter = |letter: &approval::Letter| LetterRow {
-        title: letter.page(v.t.lang).title.clone(),
+        title: v.t.get(&format!("letter-kind-{}", hyphens(letter.kind.word()))),
         number: letter.number.clone(),
         at: letter.at,
         href: format!("/letters/{}", letter.id),
