@@ -158,7 +158,10 @@ async fn cases(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Res
         let matter = case.procedure.name.get(v.t.lang).to_owned();
         let title = v.t.with("tasks-case", &[("matter", &matter), ("name", &case.title)]);
         let next = next(v, app, &case, For::Office, &names);
-        let due = case.progress.clock.due(&app.world.calendar).map(|(due, _)| due);
+        // A notice runs by itself; nothing has to be done by the last day of the period.
+        let waits = !matches!(case.progress.state, State::Noticed { .. } | State::Ending { .. });
+        let due = case.progress.clock.due(&app.world.calendar).filter(|_| waits);
+        let due = due.map(|(due, _)| due);
         let late = due.is_some_and(|due| due < v.now.civil_date());
         let task = task(title, format!("/cases/{}", case.id), next);
         waiting.push((case.opened_at, Task { due, late, ..task }));

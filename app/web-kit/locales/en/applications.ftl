@@ -45,7 +45,7 @@ application-change = Change what you ask for
 application-aside = How to apply
 application-aside-1 = First choose the office, the years, occupations and levels, and save.
 application-aside-2 = Then upload scans or photos of the papers.
-application-aside-3 = Last, hand it in. The office answers within five working days whether it takes it in.
+application-aside-3 = Last, hand it in. The office then says whether it takes it in; the last day for that is shown.
 
 application-papers = Papers
 application-papers-lead = One file for each kind: PDF, PNG or JPEG, up to 20 MB. A second upload takes the place of the first.

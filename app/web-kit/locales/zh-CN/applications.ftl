@@ -45,7 +45,7 @@ application-change = 修改申请内容
 application-aside = 怎么申请
 application-aside-1 = 第一步：选办理机关、年限、职业和等级，保存。
 application-aside-2 = 第二步：上传材料的扫描件或者照片。
-application-aside-3 = 第三步：提交。主管部门 5 个工作日内答复是否受理。
+application-aside-3 = 第三步：提交。主管部门在受理期限内答复，期限会显示在这里。
 
 application-papers = 材料
 application-papers-lead = 每一种材料上传一个文件：PDF、PNG 或者 JPEG，最大 20 MB。再传一次就换掉原来的。

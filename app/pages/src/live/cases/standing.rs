@@ -192,9 +192,14 @@ fn event(v: &Visit, record: &Record, done: &Done, whom: For, names: &Names) -> E
         text.push_str(&opinion);
     }
     let args: [(&str, &dyn Arg); 2] = [("time", &v.t.time(done.at)), ("office", &office)];
+    // Whether a step was for or against is an opinion too.
+    let title = match (whom, &done.act) {
+        (For::Applicant, Act::Propose { .. }) => v.t.get("case-record-handed-on"),
+        (_, act) => v.t.get(&format!("did-case-{}", act.word())),
+    };
     Event {
         on: done.at.civil_date(),
-        title: v.t.get(&format!("did-case-{}", done.act.word())),
+        title,
         text,
         source: v.t.with("case-record-by", &args),
         href: String::new(),
