@@ -4,8 +4,8 @@
 use super::Maker;
 use access::{NewAccount, NewPost, OfficeRef};
 use kernel::{
-    AccountActor, AccountId, Actor, Assurance, AuthorityId, BodyId, Ctx, Office, PersonId, Post,
-    Result, Role,
+    AccountActor, AccountId, Actor, Assurance, AuthorityId, BodyId, Office, PersonId, Post, Result,
+    Role,
 };
 use std::sync::Arc;
 
@@ -93,13 +93,5 @@ impl Maker<'_> {
         let one = ACCOUNTS[0];
         self.activated(one.login.to_owned(), one.name.to_owned(), None, Some(person)).await?;
         Ok(())
-    }
-
-    /// An official of the province on a day, for looking at records.
-    pub(super) fn official(&self, top: AuthorityId, account: AccountId, role: Role) -> Ctx {
-        let territory = vec![kernel::world::DEMO_PROVINCE];
-        let posts = vec![Post { role, office: Office::Authority { id: top, territory } }];
-        let actor = AccountActor { account, person: None, posts, assurance: Assurance::Two };
-        self.ctx(Actor::Account(Arc::new(actor)), self.today)
     }
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bodies;
+mod cases;
 mod results;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
@@ -55,7 +56,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     }
     maker.waiting_run(&bodies[0]).await?;
     told(MakingProgress { people: maker.people, total });
-    maker.open_matters(top, &bodies[0]).await
+    maker.open_matters(top, &bodies[0]).await?;
+    maker.cases(top, &bodies).await
 }
 
 /// Whether the installation has been filled.
@@ -164,6 +166,16 @@ mod tests {
         assert!(!archive.certificates.is_empty() && archive.events.len() > 2);
         let looks = app.archive.own_looks(&worker, 5).await.unwrap();
         assert!(!looks.is_empty() && looks.iter().all(|seen| seen.look.at <= app.clock.now()));
+        let handler = signed_in("jingban").await;
+        let cases = async |ctx: &Ctx, queue: approval::Queue| {
+            let found = app.cases(ctx, queue, &page).await.unwrap();
+            found.items.into_iter().map(|(case, _)| case.progress.state.word()).collect::<Vec<_>>()
+        };
+        assert_eq!(cases(&handler, approval::Queue::Mine).await, ["submitted", "submitted"]);
+        assert_eq!(cases(&handler, approval::Queue::Late).await, ["submitted"]);
+        assert_eq!(cases(&handler, approval::Queue::Open).await.len(), 5);
+        assert_eq!(cases(&signed_in("fuhe").await, approval::Queue::Mine).await, ["in_review"]);
+        assert_eq!(app.notices(&page).await.unwrap().items.len(), 1);
         let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
         assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));
     }

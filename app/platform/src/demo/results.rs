@@ -1,13 +1,12 @@
 //! Results of the demonstration: uploaded by the bodies' clerks, released by their issuers.
 
+use super::Maker;
 use super::bodies::DemoBody;
-use super::{DemoAccount, Maker};
-use access::AccountQuery;
 use certificates::{PublicReason, StatusStep};
 use chrono::Days;
 use evaluation::{NewImport, RunState};
 use kernel::{
-    AuthorityId, CivilDate, Ctx, Lang, PageRequest, Problem, Result, Role, SkillLevel, SystemActor,
+    AuthorityId, CivilDate, Lang, PageRequest, Problem, Result, Role, SkillLevel, SystemActor,
 };
 use people::citizen_number;
 
@@ -138,18 +137,7 @@ impl Maker<'_> {
             certificates.change_status(&manager, None, one.id, step, grounds.to_owned()).await?;
         }
         self.worker(held.person).await?;
-        let looker = self.handler(top).await?;
+        let looker = self.ctx(self.post(top, Role::Handler).await?, self.today);
         self.app.archive.open(&looker, held.person, "subsidy".to_owned(), None).await.map(|_| ())
-    }
-
-    async fn handler(&self, top: AuthorityId) -> Result<Ctx> {
-        let setup = self.setup(self.today);
-        let login = super::ACCOUNTS.iter().find(|one| one.role == Some(Role::Handler));
-        let login = login.map_or("", |one: &DemoAccount| one.login).to_owned();
-        let query = AccountQuery { text: login, role: None };
-        let page = PageRequest { after: None, limit: Some(1) };
-        let found = self.app.access.accounts(&setup, &query, &page).await?.items;
-        let account = found.first().ok_or_else(Problem::not_found)?.id;
-        Ok(self.official(top, account, Role::Handler))
     }
 }
