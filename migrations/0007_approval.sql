@@ -55,6 +55,7 @@ CREATE TABLE approval_letter (
     home BIGINT NOT NULL,          -- the case's
     id BLOB NOT NULL,
     case_id BLOB NOT NULL,
+    act BIGINT NOT NULL,           -- the number of the act with which it went out
     kind TEXT NOT NULL,
     office BLOB NOT NULL,
     number TEXT NOT NULL,
@@ -62,7 +63,7 @@ CREATE TABLE approval_letter (
     text TEXT NOT NULL,            -- JSON: heading and paragraphs in both languages, as issued
     PRIMARY KEY (home, id)
 );
-CREATE INDEX approval_letter_case ON approval_letter (home, case_id, at);
+CREATE INDEX approval_letter_case ON approval_letter (home, case_id, act);
 
 CREATE TABLE approval_objection (
     home BIGINT NOT NULL,          -- the case's

@@ -109,8 +109,11 @@ fn due_on(case: &Case, ctx: &Ctx) -> Option<CivilDate> {
 /// Opens a case in the transaction that stores the application. The caller has asked for permission.
 ///
 /// # Errors
-/// An internal problem when the procedure names more offices than there are.
+/// The conflict `approval-no-office-above` when a step is for an office that there is not.
 pub async fn open_in(tx: &mut Tx, opening: Opening) -> Result<Case> {
+    if opening.procedure.steps.iter().any(|step| step.up >= opening.offices.len()) {
+        return Err(Problem::conflict("approval-no-office-above"));
+    }
     let progress = Progress::begin(&opening.procedure, tx.ctx().today());
     let case = Case {
         id: CaseId::new(opening.subject.home(), tx.now(), &tx.random()),

@@ -27,6 +27,8 @@ pub struct Letter {
     pub id: LetterId,
     /// The case.
     pub case: CaseId,
+    /// The number of the act with which it went out.
+    pub act: i64,
     /// What it is.
     pub kind: LetterKind,
     /// The office whose letter it is.
@@ -84,6 +86,7 @@ pub(crate) async fn issue(
     let letter = Letter {
         id: LetterId::new(case.id.home(), tx.now(), &tx.random()),
         case: case.id,
+        act: case.version - 1,
         kind: writing.kind,
         office,
         text: Lang::ALL.map(page),

@@ -313,12 +313,13 @@ pub(crate) async fn acts(conn: &mut Conn, id: CaseId) -> Result<Vec<Done>> {
 }
 
 pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
-    let sql = "INSERT INTO approval_letter (home, id, case_id, kind, office, number, at, text)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "INSERT INTO approval_letter (home, id, case_id, act, kind, office, number, at, text)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = args![
         letter.id.home(),
         letter.id,
         letter.case,
+        letter.act,
         letter.kind.word(),
         letter.office,
         letter.number.as_str(),
@@ -328,7 +329,7 @@ pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
     tx.execute_one(sql, values).await
 }
 
-const LETTER: &str = "id, case_id, kind, office, number, at, text";
+const LETTER: &str = "id, case_id, act, kind, office, number, at, text";
 
 fn letter(row: &Row) -> Result<Letter> {
     let (id, kind): (LetterId, String) = (row.get("id")?, row.get("kind")?);
@@ -337,6 +338,7 @@ fn letter(row: &Row) -> Result<Letter> {
     Ok(Letter {
         id,
         case,
+        act: row.get("act")?,
         kind: LetterKind::from_word(&kind)
             .ok_or_else(|| Problem::inconsistent("approval_letter", "kind", id))?,
         office: row.get("office")?,
@@ -348,7 +350,7 @@ fn letter(row: &Row) -> Result<Letter> {
 
 pub(crate) async fn letters(conn: &mut Conn, id: CaseId) -> Result<Vec<Letter>> {
     let sql = format!(
-        "SELECT {LETTER} FROM approval_letter WHERE home = $1 AND case_id = $2 ORDER BY at, id"
+        "SELECT {LETTER} FROM approval_letter WHERE home = $1 AND case_id = $2 ORDER BY act"
     );
     let rows = conn.fetch_all(Sql::assembled(sql), args![id.home(), id]).await?;
     rows.iter().map(letter).collect()

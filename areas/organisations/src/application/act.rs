@@ -6,7 +6,7 @@ use crate::filing_code::FilingCode;
 use crate::use_cases::{add_filing, code_of, load_body};
 use crate::{authority, facts, filing};
 use ::store::{About, Tx};
-use approval::{Act, Case, Ending, Moved, State};
+use approval::{Act, Case, Ending, Moved, Party, State};
 use chrono::Months;
 use crypto::KeyRing;
 use kernel::{CivilDate, Problem, Result};
@@ -43,7 +43,12 @@ pub(crate) async fn act(tx: &mut Tx, ring: Arc<KeyRing>, command: OfficeAct) -> 
         return Err(Problem::conflict("problem-changed-meanwhile"));
     }
     let application = store::of_case(tx, case.id).await?.ok_or_else(Problem::not_found)?;
-    let office = case.office(0).ok_or_else(Problem::not_found)?;
+    // The letter is that of the office whose step it is, which may be above the one that took it in.
+    let step = match case.party(&command.act) {
+        Party::Step(step) => step,
+        Party::Applicant => return Err(Problem::not_found()),
+    };
+    let office = case.office(step).ok_or_else(Problem::not_found)?;
     let office = authority::store::find(tx, office).await?.ok_or_else(Problem::not_found)?;
     let new = match grants(&case, &command.act) {
         true => {

@@ -20,6 +20,7 @@ use testkit::{On, TestDb};
 
 testkit::both_engines! {
     a_body_is_filed_after_papers_assessment_notice_and_objection;
+    a_decision_goes_up_to_the_office_above;
     a_late_case_is_told_to_the_office_above_once;
     an_office_sees_only_its_own_cases_and_only_its_posts_act;
     ends_differ_in_what_still_counts;
@@ -285,8 +286,8 @@ async fn objections_move_to_a_new_master_key(on: On) {
     let case = f.applied(&ctx, id).await.record.unwrap().case.id;
     let mut ring = KeyRing::generate(&f.db.random, crate::world::profile());
     let old = copy(&ring);
-    for name in ["示例张三", "示例李四"] {
-        let ring = Arc::clone(&old);
+    for (name, on) in [("示例张三", "2026-10-19"), ("示例李四", "2026-10-20")] {
+        let (ring, ctx) = (Arc::clone(&old), f.approver(on));
         let text = "名单有误".to_owned();
         let objecting =
             Objecting { name: name.to_owned(), contact: "示例路1号".to_owned(), text };
@@ -388,6 +389,63 @@ async fn an_office_sees_only_its_own_cases_and_only_its_posts_act(on: On) {
     assert_eq!(f.state(id).await, State::InReview { step: 1 });
 }
 
+/// A region's own procedure: the city handles and checks, the province decides.
+async fn a_decision_goes_up_to_the_office_above(on: On) {
+    let f = Fixture::new(on).await;
+    let city = DivisionCode::new(770100).unwrap();
+    let console = demo_world(f.db.ctx(SystemActor::Console));
+    let mut change = serde_json::Map::new();
+    let steps = r#"[{"post":"handler"},{"post":"checker"},{"post":"approver","up":1}]"#;
+    change.insert("steps".to_owned(), serde_json::from_str(steps).unwrap());
+    change.insert("territory".to_owned(), 770100.into());
+    change.insert("notice_days".to_owned(), serde_json::Value::Null);
+    let own = crate::approval_pure::procedure(&change);
+    let write = f.store.write(&console, None, move |tx| {
+        let own = own.clone();
+        async move { approval::add_procedure_in(tx, &own).await }.boxed()
+    });
+    write.await.unwrap();
+    let manager = f.manager("2026-10-12");
+    let apply = async |authority: AuthorityId| {
+        let wanted = NewApplication { authority, ..f.wanted() };
+        let id = f.area.begin_application(&manager, None, wanted).await.unwrap();
+        for paper in f.applied(&manager, id).await.procedure.papers {
+            f.area.attach_paper(&manager, id, paper.key, b"%PDF-1.7".as_slice()).await.unwrap();
+        }
+        let version = f.applied(&manager, id).await.application.version;
+        (id, f.area.hand_in(&manager, None, id, version).await)
+    };
+    let (_, nobody_above) = apply(f.office).await;
+    assert_eq!(code(nobody_above), "approval-no-office-above");
+    let setup = demo_world(f.db.ctx(SystemActor::Setup));
+    let below = NewAuthority {
+        kind: AuthorityKind::HumanResources,
+        name: "示例市人力资源和社会保障局".to_owned(),
+        parent: Some(f.office),
+        division: city,
+        territory: vec![city],
+    };
+    let below = f.area.register_authority(&setup, None, below).await.unwrap();
+    let (id, handed_in) = apply(below).await;
+    handed_in.unwrap();
+    let of_city = |role: Role, number: u64| {
+        let office = Office::Authority { id: below, territory: vec![city] };
+        f.on(account(&f.db, number, None, vec![Post { role, office }]), "2026-10-13")
+    };
+    f.act(&of_city(Role::Handler, 91), id, Act::Accept).await.unwrap();
+    let favourable = Act::Propose { favourable: true };
+    f.act(&of_city(Role::Handler, 91), id, favourable.clone()).await.unwrap();
+    f.act(&of_city(Role::Checker, 92), id, favourable).await.unwrap();
+    let filing = Some("S000077000001");
+    let here = f.act_with(&of_city(Role::Approver, 93), id, Act::Approve, filing).await;
+    assert_eq!(code(here), "problem-not-found", "the city's approver has no step here");
+    f.act_with(&f.approver("2026-10-13"), id, Act::Approve, filing).await.unwrap();
+    let letters = f.applied(&manager, id).await.record.unwrap().letters;
+    let offices: Vec<AuthorityId> = letters.iter().map(|letter| letter.office).collect();
+    assert_eq!(offices, [below, f.office], "taken in by the one, decided by the other");
+    assert!(matches!(f.may("2026-10-13").await, MayCertify::Yes { .. }));
+}
+
 async fn a_late_case_is_told_to_the_office_above_once(on: On) {
     let f = Fixture::new(on).await;
     let setup = demo_world(f.db.ctx(SystemActor::Setup));
@@ -452,9 +510,8 @@ async fn ends_differ_in_what_still_counts(on: On) {
 }
 
 async fn letters_are_numbered_without_gaps_under_many_at_once(on: On) {
-    let f = Fixture::new(on).await;
+    let f = Arc::new(Fixture::new(on).await);
     let mut tasks = tokio::task::JoinSet::new();
-    let f = Arc::new(f);
     for number in 2..14u32 {
         let f = Arc::clone(&f);
         tasks.spawn(async move {
