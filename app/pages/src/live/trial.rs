@@ -14,8 +14,10 @@ use platform::App;
 use std::sync::Arc;
 use web_kit::{Answer, Visit};
 
-/// Bodies that are looked at.
-const BODIES: u32 = 4;
+/// The most bodies that are looked at: visitors may have registered some that never issued anything.
+const BODIES: u32 = 100;
+/// How many statuses a certificate can have; with one of each the page has what it shows.
+const STATUSES: usize = 3;
 /// Latest certificates of each that are looked at.
 const LATEST: u32 = 40;
 
@@ -28,6 +30,9 @@ pub async fn page(v: Visit, State(app): State<App>) -> Answer {
     let bodies = app.organisations.search_bodies(&ctx, &every, &few);
     let mut chosen: Vec<Certificate> = Vec::new();
     for body in bodies.await?.items {
+        if chosen.len() == STATUSES {
+            break;
+        }
         let ctx = clerk(&app, &v, body.id);
         let latest = app.certificates.of_body(&ctx, body.id, &most(LATEST)).await?;
         for certificate in latest.items {
