@@ -32,7 +32,7 @@ use document::store::Reach;
 use futures_util::FutureExt as _;
 use kernel::{Ctx, Page, PageRequest, PlanId, PolicyId, Problem, ReportId, Result, TaskId};
 use permissions::{
-    DOCUMENT_CONFIRM, DOCUMENT_DRAFTS, DOCUMENT_ENTER, DOCUMENT_REPEAL, LIBRARY_READ, PLAN_ADD,
+    DOCUMENT_CONFIRM, DOCUMENT_DRAFTS, DOCUMENT_ENTER, DOCUMENT_READ, DOCUMENT_REPEAL, PLAN_ADD,
     TASK_ACCEPT, TASK_ASSIGN, TASK_READ, TASK_REPORT,
 };
 use serde::{Deserialize, Serialize};
@@ -184,7 +184,7 @@ impl Policy {
         query: &DocumentQuery,
         page: &PageRequest,
     ) -> Result<Page<Document>> {
-        authz::permit(ctx, &LIBRARY_READ, &Object::none())?;
+        authz::permit(ctx, &DOCUMENT_READ, &Object::none())?;
         let mut conn = self.store.read().await?;
         let rows = document::store::search(&mut conn, Reach::Public, query, page).await?;
         Ok(Page::from_rows(rows, page.limit(), document::store::cursor))
@@ -275,7 +275,7 @@ impl Policy {
     /// # Errors
     /// As [`Store::read`].
     pub async fn plans(&self, ctx: &Ctx) -> Result<Vec<Plan>> {
-        authz::permit(ctx, &LIBRARY_READ, &Object::none())?;
+        authz::permit(ctx, &DOCUMENT_READ, &Object::none())?;
         let mut conn = self.store.read().await?;
         let plans = plan::store::of_document(&mut conn, None).await?;
         let documents: Vec<PolicyId> = plans.iter().map(|plan| plan.document).collect();

@@ -4,8 +4,8 @@ use authz::{Action, Grant};
 use kernel::{Role, SystemActor};
 
 /// Reading the library, plans and targets.
-pub const LIBRARY_READ: Action = Action {
-    code: "policy.library.read",
+pub const DOCUMENT_READ: Action = Action {
+    code: "policy.document.read",
     sentence: ("查阅政策文件、规划和目标", "Read policy documents, plans and targets"),
     grants: &[Grant::Public],
 };
@@ -123,7 +123,7 @@ pub const TASK_ACCEPT: Action = Action {
 
 /// All actions of this area.
 pub const ALL: &[&Action] = &[
-    &LIBRARY_READ,
+    &DOCUMENT_READ,
     &DOCUMENT_ENTER,
     &DOCUMENT_DRAFTS,
     &DOCUMENT_CONFIRM,

@@ -174,15 +174,7 @@ fn object(case: &Case, step: usize) -> Object {
 /// # Errors
 /// As [`authz::permit`].
 pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
-    let mut answer = authz::permit(ctx, &permissions::CASE_READ, &Object::none());
-    for office in &case.offices {
-        if answer.is_ok() {
-            break;
-        }
-        let object = Object::offices(vec![*office]);
-        answer = authz::permit(ctx, &permissions::CASE_READ, &object);
-    }
-    answer
+    permit_by_any(ctx, case, &permissions::CASE_READ, &Object::none())
 }
 
 /// Asks whether the actor may read a letter of a case: as [`permit_in`], and for the people of the
@@ -191,16 +183,19 @@ pub fn permit_in(ctx: &Ctx, case: &Case) -> Result<()> {
 /// # Errors
 /// As [`authz::permit`].
 pub fn permit_letter_in(ctx: &Ctx, case: &Case) -> Result<()> {
-    let of = |authority: Option<AuthorityId>| Object {
-        bodies: case.body.into_iter().collect(),
-        ..Object::offices(authority.into_iter().collect())
-    };
-    let mut answer = authz::permit(ctx, &permissions::LETTER_READ, &of(None));
+    let theirs = Object { bodies: case.body.into_iter().collect(), ..Object::none() };
+    permit_by_any(ctx, case, &permissions::LETTER_READ, &theirs)
+}
+
+/// Asks for the object as it is, then as one of each office that the case goes through.
+fn permit_by_any(ctx: &Ctx, case: &Case, action: &Action, object: &Object) -> Result<()> {
+    let mut answer = authz::permit(ctx, action, object);
     for office in &case.offices {
         if answer.is_ok() {
             break;
         }
-        answer = authz::permit(ctx, &permissions::LETTER_READ, &of(Some(*office)));
+        let here = Object { authorities: vec![*office], ..object.clone() };
+        answer = authz::permit(ctx, action, &here);
     }
     answer
 }
@@ -254,7 +249,7 @@ async fn move_on(
     let ctx = tx.ctx().clone();
     let progress = case.after(&act, &ctx.actor.word(), ctx.today(), &ctx.world.calendar)?;
     let before = case.progress.state.clone();
-    let kind = letter::of(&case, &act, &progress);
+    let kind = case.letter(&act, &progress);
     let case = Case { progress, ..case };
     let due_on = due_on(&case, &ctx);
     store::update(tx, &case, due_on).await?;

@@ -5,7 +5,7 @@ use crate::case::Case;
 use crate::clock::Standing;
 use crate::procedure::{LetterKind, Text};
 use crate::store;
-use crate::words::{Act, Progress, State};
+use crate::words::{Ending, Progress, State};
 use ::store::Tx;
 use chrono::Datelike as _;
 use kernel::{AuthorityId, CaseId, CivilDate, Instant, Lang, LetterId, Problem, Result};
@@ -117,7 +117,7 @@ fn values(
     let missing: Vec<String> =
         missing.iter().enumerate().map(|(n, line)| format!("{}. {line}", n + 1)).collect();
     let (ending, effective) = match &next.state {
-        State::Ended { how, effective } => (ending_name(how.word(), lang), day(*effective)),
+        State::Ended { how, effective } => (ending_name(*how, lang), day(*effective)),
         _ => (String::new(), String::new()),
     };
     vec![
@@ -136,12 +136,12 @@ fn values(
     ]
 }
 
-fn ending_name(word: &str, lang: Lang) -> String {
-    let (zh, en) = match word {
-        "withdrawn" => ("撤回", "withdrawn"),
-        "rescinded" => ("撤销", "rescinded"),
-        "cancelled" => ("注销", "cancelled"),
-        _ => ("吊销", "revoked"),
+fn ending_name(how: Ending, lang: Lang) -> String {
+    let (zh, en) = match how {
+        Ending::Withdrawn => ("撤回", "withdrawn"),
+        Ending::Rescinded => ("撤销", "rescinded"),
+        Ending::Cancelled => ("注销", "cancelled"),
+        Ending::Revoked => ("吊销", "revoked"),
     };
     lang.pick(zh, en).to_owned()
 }
@@ -170,11 +170,6 @@ fn fill(text: &str, values: &[(&'static str, String)]) -> String {
     }
     filled.push_str(rest);
     filled
-}
-
-/// The letter of an act, if one goes out with it.
-pub(crate) fn of(case: &Case, act: &Act, next: &Progress) -> Option<LetterKind> {
-    case.letter(act, next)
 }
 
 #[cfg(test)]
