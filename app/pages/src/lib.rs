@@ -8,6 +8,7 @@ pub mod activation;
 pub mod applications;
 pub mod archive;
 pub mod audit;
+pub mod authorities;
 pub mod bodies;
 pub mod cases;
 pub mod certificate;

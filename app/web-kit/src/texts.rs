@@ -29,6 +29,7 @@ pub(crate) const FILES: &[File] = files![
     "applications",
     "archive",
     "areas",
+    "authorities",
     "bodies",
     "cases",
     "certificates",

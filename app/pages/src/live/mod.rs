@@ -4,6 +4,7 @@ mod accounts;
 mod activation;
 mod archive;
 mod audit;
+mod authorities;
 mod bodies;
 mod body;
 mod cases;
@@ -22,6 +23,7 @@ mod tasks;
 mod trial;
 mod window;
 
+pub use authorities::authority_routes;
 pub use body::body_routes;
 pub use cases::case_routes;
 pub use oversight::oversight_routes;

@@ -42,6 +42,7 @@ impl Maker<'_> {
             parent: None,
             division: province,
             territory: vec![province],
+            functions: AuthorityKind::HumanResources.usual(),
         };
         let ctx = self.setup(self.begin());
         let top = self.app.organisations.register_authority(&ctx, None, bureau).await?;
@@ -52,6 +53,7 @@ impl Maker<'_> {
                 parent: Some(top),
                 division: prefecture.code,
                 territory: vec![prefecture.code],
+                functions: AuthorityKind::HumanResources.usual(),
             };
             self.app.organisations.register_authority(&ctx, None, bureau).await?;
         }
