@@ -4,6 +4,7 @@
 //! description are made from the same list, so neither can know something that the other does not.
 
 mod archive;
+mod authorities;
 mod bodies;
 mod cases;
 mod certificates;
@@ -31,6 +32,7 @@ pub fn operations() -> Vec<Operation> {
         check::operations(),
         occupations::operations(),
         bodies::operations(),
+        authorities::operations(),
         oversight::operations(),
         cases::operations(),
         archive::operations(),

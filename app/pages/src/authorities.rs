@@ -111,7 +111,11 @@ pub struct AuthorityEndPage {
 
 fn row(v: &Visit) -> AuthorityRow {
     AuthorityRow {
-        name: v.t.lang.pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau").to_owned(),
+        name: v
+            .t
+            .lang
+            .pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau")
+            .to_owned(),
         href: "/authorities/x".to_owned(),
         kind: "authority-human_resources".to_owned(),
         division: v.t.lang.pick("示范省示例市", "Shili, Shifan").to_owned(),
@@ -144,7 +148,11 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         may_change: true,
     };
     let gone = AuthorityPage {
-        row: AuthorityRow { state: State::new("authority-merged", Tone::Stopped), ..row(v) },
+        row: AuthorityRow {
+            state: State::new("authority-merged", Tone::Stopped),
+            parent: String::new(),
+            ..row(v)
+        },
         successor: Some((row(v).parent, "/authorities/y".to_owned())),
         ended: v.t.date(day(2026, 3, 1)).to_string(),
         may_change: false,

@@ -21,7 +21,7 @@ pub const ALL: &[(&str, &[&str])] = &[
     ),
     ("post", &["grant", "end"]),
     ("api_key", &["make", "revoke"]),
-    ("authority", &["register"]),
+    ("authority", &["register", "change", "take_over", "merge", "abolish", "move"]),
     ("body", &["register"]),
     ("filing", &["file", "change"]),
     ("filing_application", &["begin", "change", "attach", "hand_in"]),

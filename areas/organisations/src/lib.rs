@@ -319,9 +319,7 @@ impl Organisations {
         idem: Option<Idem>,
         command: AuthorityChange,
     ) -> Result<()> {
-        self.store
-            .write(ctx, idem, move |tx| authority::change(tx, command.clone()).boxed())
-            .await
+        self.store.write(ctx, idem, move |tx| authority::change(tx, command.clone()).boxed()).await
     }
 
     /// Ends an authority (机构改革). Where another takes its place, its cases, posts and decisions go

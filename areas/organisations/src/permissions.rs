@@ -17,10 +17,7 @@ pub const AUTHORITY_REGISTER: Action = Action {
 /// Renaming an authority, changing what it is responsible for, merging and abolishing it.
 pub const AUTHORITY_CHANGE: Action = Action {
     code: "organisations.authority.change",
-    sentence: (
-        "变更、合并、撤销主管部门",
-        "Change, merge and abolish authorities",
-    ),
+    sentence: ("变更、合并、撤销主管部门", "Change, merge and abolish authorities"),
     grants: &[
         Grant::OnNode(Role::SystemAdmin),
         Grant::System(SystemActor::Setup),

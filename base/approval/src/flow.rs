@@ -461,7 +461,8 @@ pub async fn answer_in(
     tx.fact(about(&case), &fact)?;
     if upheld && matches!(case.progress.state, State::Noticed { .. }) {
         let office = case.office(step).ok_or_else(Problem::not_found)?;
-        return move_on(tx, case, Act::Uphold, text, Some(((office, ""), Default::default()))).await;
+        return move_on(tx, case, Act::Uphold, text, Some(((office, ""), Default::default())))
+            .await;
     }
     Ok(Moved { before: case.progress.state.clone(), case })
 }

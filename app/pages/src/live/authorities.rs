@@ -28,13 +28,13 @@ pub fn authority_routes() -> Vec<Route<App>> {
     let at = Serves::INNER;
     vec![
         Route::get("/authorities", public, everywhere, all),
-        Route::get("/authorities/new", register, at, new),
-        Route::post("/authorities/new", register, at, add),
+        Route::get("/oversight/authorities/new", register, at, new),
+        Route::post("/oversight/authorities/new", register, at, add),
         Route::get("/authorities/{id}", public, everywhere, one),
-        Route::get("/authorities/{id}/change", change, at, edit),
-        Route::post("/authorities/{id}/change", change, at, save),
-        Route::get("/authorities/{id}/end", change, at, ask_end),
-        Route::post("/authorities/{id}/end", change, at, end),
+        Route::get("/oversight/authorities/{id}/change", change, at, edit),
+        Route::post("/oversight/authorities/{id}/change", change, at, save),
+        Route::get("/oversight/authorities/{id}/end", change, at, ask_end),
+        Route::post("/oversight/authorities/{id}/end", change, at, end),
     ]
 }
 
@@ -93,9 +93,9 @@ async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> Answ
     let (one, past) = app.organisations.authority(id(&text)?).await?;
     let all = app.organisations.authorities().await?;
     let today = v.now.civil_date();
-    let below = all.iter().filter(|other| {
-        other.parent == Some(one.id) && other.state == AuthorityState::Active
-    });
+    let below = all
+        .iter()
+        .filter(|other| other.parent == Some(one.id) && other.state == AuthorityState::Active);
     let below = below.map(|other| ("authorities-below", other.name.clone(), href(other.id)));
     let before = all.iter().filter(|other| other.state.successor() == Some(one.id));
     let before = before.map(|other| ("authorities-before", other.name.clone(), href(other.id)));
@@ -141,12 +141,12 @@ fn territory(app: &App, typed: &str, v: &Visit) -> Result<Vec<DivisionCode>, Fie
 fn read(form: &mut FormState, app: &App, v: &Visit) -> Option<NewAuthority> {
     let name = form.required("name", text("name", 100));
     let choose = |name| move || FieldProblem::new(name, "field-choose");
-    let kind = form.required("kind", |typed| {
-        AuthorityKind::from_word(typed).ok_or_else(choose("kind"))
-    });
+    let kind =
+        form.required("kind", |typed| AuthorityKind::from_word(typed).ok_or_else(choose("kind")));
     let parent = form.optional("parent", |typed| typed.parse().map_err(|_| choose("parent")()));
     let place = form.required("place", |typed| {
-        division(app, typed, v).ok_or_else(|| FieldProblem::new("place", "authorities-place-unknown"))
+        division(app, typed, v)
+            .ok_or_else(|| FieldProblem::new("place", "authorities-place-unknown"))
     });
     let territory = form.required("territory", |typed| territory(app, typed, v));
     let functions: Functions =
@@ -172,9 +172,8 @@ async fn others(app: &App, own: Option<AuthorityId>) -> Result<Vec<(String, Stri
 }
 
 async fn form_page(v: Visit, app: &App, form: FormState, of: Option<&Authority>) -> Answer {
-    let kind = |one: AuthorityKind| {
-        (one.word().to_owned(), v.t.get(&format!("authority-{}", one.word())))
-    };
+    let kind =
+        |one: AuthorityKind| (one.word().to_owned(), v.t.get(&format!("authority-{}", one.word())));
     let function = |one: Function| {
         let name = v.t.get(&format!("authority-does-{}", one.word()));
         (one.word().to_owned(), name, String::new())
@@ -262,8 +261,7 @@ async fn save(
     let to = read(&mut form, &app, &v);
     let basis = form.required("basis", text("basis", 200));
     if let (Some(to), Some(basis), true) = (to, basis, form.is_right()) {
-        let command =
-            AuthorityChange { authority: one.id, version: version(&form), to, basis };
+        let command = AuthorityChange { authority: one.id, version: version(&form), to, basis };
         let idem = idem(&app, &form, &command)?;
         let ctx = v.ctx(app.world.clone());
         match app.organisations.change_authority(&ctx, idem, command).await {

@@ -290,7 +290,7 @@ impl Scene {
     pub(super) fn object(&self, of: Of) -> Object {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
-            Of::Nothing | Of::Own | Of::Job => Object::none(),
+            Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
             Of::Place => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
@@ -329,6 +329,7 @@ impl Scene {
             Of::Applied => "applied",
             Of::Case => "case",
             Of::Letter => "letter",
+            Of::Authority => return &self.named["authority"],
         };
         &self.ids[kind]
     }

@@ -67,7 +67,8 @@ pub(crate) async fn act(tx: &mut Tx, ring: Arc<KeyRing>, command: OfficeAct) -> 
     };
     let told = new.as_ref().map(|(new, code)| result(code, new.valid_until)).unwrap_or_default();
     let Moved { case, .. } =
-        approval::act_in(tx, case, command.act, &command.opinion, (office.id, &office.name), told).await?;
+        approval::act_in(tx, case, command.act, &command.opinion, (office.id, &office.name), told)
+            .await?;
     match (&case.progress.state, new) {
         (State::Approved { .. }, Some((new, code))) => {
             let body = load_body(tx, application.body).await?;

@@ -1,6 +1,8 @@
 //! How authorities come, change and go, inside the transaction that the facade has opened.
 
-use super::{Authority, AuthorityChange, AuthorityEnd, AuthorityEvent, AuthorityState, NewAuthority};
+use super::{
+    Authority, AuthorityChange, AuthorityEnd, AuthorityEvent, AuthorityState, NewAuthority,
+};
 use super::{store, without_inner};
 use crate::facts;
 use crate::past;
@@ -81,7 +83,11 @@ async fn check(tx: &mut Tx, new: &NewAuthority, own: Option<AuthorityId>) -> Res
 }
 
 /// Whether an authority works and neither is `own` nor stands below it.
-async fn stands_above(conn: &mut Conn, parent: AuthorityId, own: Option<AuthorityId>) -> Result<bool> {
+async fn stands_above(
+    conn: &mut Conn,
+    parent: AuthorityId,
+    own: Option<AuthorityId>,
+) -> Result<bool> {
     let Some(found) = store::find(conn, parent).await? else { return Ok(false) };
     if found.state != AuthorityState::Active {
         return Ok(false);
@@ -161,12 +167,8 @@ pub(crate) async fn merge(tx: &mut Tx, command: AuthorityEnd) -> Result<()> {
     store::update(tx, &ended).await?;
     tell(tx, &taker, taker.version + 1, "take_over", &basis)?;
     tell(tx, &ended, ended.version + 1, "merge", &basis)?;
-    let fact = facts::AuthorityEnded {
-        authority: ended.id,
-        into: Some(taker.id),
-        on: command.on,
-        basis,
-    };
+    let fact =
+        facts::AuthorityEnded { authority: ended.id, into: Some(taker.id), on: command.on, basis };
     tx.fact(about(&ended), &fact)
 }
 
@@ -268,7 +270,8 @@ async fn before(
         let mut next = BTreeMap::new();
         for one in store::merged_into(conn, &asked).await? {
             let root = one.state.successor().and_then(|into| layer.get(&into)).copied();
-            let root = root.ok_or_else(|| Problem::inconsistent("authority", "successor", one.id))?;
+            let root =
+                root.ok_or_else(|| Problem::inconsistent("authority", "successor", one.id))?;
             found.entry(root).or_default().push(one.id);
             next.insert(one.id, root);
         }

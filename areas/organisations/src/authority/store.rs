@@ -119,10 +119,8 @@ async fn among(
         return Ok(Vec::new());
     }
     // fan-out: the few authorities that one page or one account names
-    let sql = format!(
-        "SELECT {COLUMNS} FROM authority WHERE {column} IN {}",
-        placeholders(1, ids.len())
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM authority WHERE {column} IN {}", placeholders(1, ids.len()));
     let values = ids.iter().map(|id| Value::from(*id)).collect();
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(authority).collect()
 }

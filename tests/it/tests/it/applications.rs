@@ -9,9 +9,7 @@ use futures_util::FutureExt as _;
 use kernel::{
     ApplicationId, AuthorityId, Ctx, DivisionCode, Office, PageRequest, Post, Role, SystemActor,
 };
-use organisations::{
-    AuthorityKind, MayCertify, NewApplication, NewAuthority, OfficeAct, WhyNot,
-};
+use organisations::{AuthorityKind, MayCertify, NewApplication, NewAuthority, OfficeAct, WhyNot};
 use std::sync::Arc;
 use testkit::On;
 

@@ -5,9 +5,7 @@ use crate::applications_world::{Fixture, code, field};
 use crate::world::{account, demo_world};
 use access::OfficeRef;
 use approval::{Act, LetterKind, Queue};
-use kernel::{
-    Actor, AuthorityId, Ctx, DivisionCode, Office, PageRequest, Post, Role, SystemActor,
-};
+use kernel::{Actor, AuthorityId, Ctx, DivisionCode, Office, PageRequest, Post, Role, SystemActor};
 use organisations::{
     AuthorityChange, AuthorityEnd, AuthorityKind, AuthorityState, Function, NewAuthority,
 };
@@ -141,8 +139,7 @@ async fn an_authority_changes_on_the_basis_of_a_document(on: On) {
     let city = f.another(bureau("示例市人社局", 770100, Some(f.office))).await;
     let mut to = bureau("示例市人社和退役军人局", 770100, Some(f.office));
     to.territory.extend([division(770101), division(770100)]);
-    let mut command =
-        AuthorityChange { authority: city, version: 1, to, basis: "  ".to_owned() };
+    let mut command = AuthorityChange { authority: city, version: 1, to, basis: "  ".to_owned() };
     let refused = f.area.change_authority(&ctx, None, command.clone()).await.unwrap_err();
     assert_eq!(field(&refused), ("basis", "organisations-basis"));
     command.basis = BASIS.to_owned();
