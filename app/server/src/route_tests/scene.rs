@@ -467,7 +467,7 @@ async fn signed_in(app: &App, login: &str) -> Who {
 
 async fn activated(app: &App, login: &str, role: Role, office: OfficeRef) -> kernel::AccountId {
     let ctx = app.system(SystemActor::Setup);
-    let post = Some(NewPost { role, office, from_on: None, until_on: None });
+    let post = Some(NewPost { role, office, from_on: None, until_on: None, deputy_for: None });
     let (login, name) = (login.to_owned(), "示例某".to_owned());
     let slip = app.access.invite(&ctx, None, NewAccount { login, name, person: None, post });
     let slip = slip.await.unwrap();
