@@ -9,6 +9,7 @@ mod cases;
 mod certificates;
 mod check;
 mod document;
+mod duplicates;
 mod imports;
 mod json;
 mod occupations;
@@ -36,6 +37,7 @@ pub fn operations() -> Vec<Operation> {
         archive::operations(),
         certificates::operations(),
         people::operations(),
+        duplicates::operations(),
         imports::operations(),
         runs::operations(),
     ]

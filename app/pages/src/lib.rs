@@ -13,6 +13,7 @@ pub mod cases;
 pub mod certificate;
 pub mod check;
 pub mod desk;
+pub mod duplicates;
 pub mod home;
 pub mod imports;
 pub mod issued;

@@ -56,6 +56,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::occupations::samples,
         crate::bodies::samples,
         crate::people::samples,
+        crate::duplicates::samples,
         crate::policies::samples,
         crate::window::samples,
         crate::oversight::samples,

@@ -57,6 +57,18 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_report", &["report", "accept", "return"]),
     ("person", &["register", "add-document", "correct-name", "erase"]),
     (
+        "person_pair",
+        &[
+            "find",
+            "propose_same",
+            "propose_distinct",
+            "propose_parting",
+            "confirm",
+            "send_back",
+            "assign",
+        ],
+    ),
+    (
         "import",
         &["start", "checked", "settle", "cancel", "cancelled", "done", "refused", "unreadable"],
     ),

@@ -37,6 +37,7 @@ pub(crate) const FILES: &[File] = files![
     "common",
     "credential",
     "desk",
+    "duplicates",
     "evaluation",
     "history",
     "home",

@@ -11,8 +11,8 @@ use crate::{Access, api_key, session};
 use authz::Object;
 use futures_util::FutureExt as _;
 use kernel::{
-    AccountActor, AccountId, Assurance, AuthorityId, BodyId, Ctx, Instant, Lang, Office, Post,
-    Problem, ProblemKind, Random, Result, Role, SystemActor, World,
+    AccountActor, AccountId, Assurance, AuthorityId, BodyId, Ctx, Instant, Lang, Office, PersonId,
+    Post, Problem, ProblemKind, Random, Result, Role, SystemActor, World,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -60,6 +60,7 @@ pub(crate) async fn for_session(
         return Ok(None);
     }
     let (posts, offices) = placed(&mut conn, posts).await?;
+    let person = today_of(&mut conn, &account).await?;
     let mut holders = holders(&mut conn, ring, std::slice::from_ref(&account)).await?;
     let Some(name) = holders.remove(&account.id).and_then(|holder| holder.name) else {
         // The person was erased.
@@ -75,7 +76,7 @@ pub(crate) async fn for_session(
     }
     let assurance = if entry.two_factors { Assurance::Two } else { Assurance::One };
     Ok(Some(SignedIn {
-        actor: Arc::new(actor(&account, posts, assurance)),
+        actor: Arc::new(actor(&account, person, posts, assurance)),
         name,
         offices,
         csrf: token.csrf(ring),
@@ -84,8 +85,21 @@ pub(crate) async fn for_session(
     }))
 }
 
-fn actor(account: &Account, posts: Vec<Post>, assurance: Assurance) -> AccountActor {
-    AccountActor { account: account.id, person: account.person, posts, assurance }
+/// The record under which the account's person is found today: a merge may have come since.
+async fn today_of(conn: &mut Conn, account: &Account) -> Result<Option<PersonId>> {
+    match account.person {
+        Some(person) => people::public::survivor_in(conn, person).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn actor(
+    account: &Account,
+    person: Option<PersonId>,
+    posts: Vec<Post>,
+    assurance: Assurance,
+) -> AccountActor {
+    AccountActor { account: account.id, person, posts, assurance }
 }
 
 /// Posts as permission knows them, with the names of their offices. A post whose office does not
@@ -186,7 +200,9 @@ pub(crate) async fn for_api_key(
     let Some(Found { account, posts, .. }) = found else {
         return Ok(None);
     };
-    let (posts, _) = placed(&mut *area.store.read().await?, posts).await?;
+    let mut conn = area.store.read().await?;
+    let (posts, _) = placed(&mut conn, posts).await?;
+    let person = today_of(&mut conn, &account).await?;
     // The key was made in a session with two factors and holds 256 bits that nobody typed.
-    Ok(Some(Arc::new(actor(&account, posts, Assurance::Two))))
+    Ok(Some(Arc::new(actor(&account, person, posts, Assurance::Two))))
 }

@@ -5,6 +5,7 @@ pub mod document;
 pub mod duplicate;
 pub mod evidence;
 pub mod facts;
+pub mod jobs;
 pub mod mask;
 pub mod name;
 pub mod permissions;
@@ -12,6 +13,7 @@ pub mod person;
 pub mod public;
 mod use_cases;
 pub mod vault;
+mod whole;
 
 pub use document::{
     DocumentFinding, DocumentKind, DocumentNumber, Sex, check, citizen_number, guess_kind,
@@ -23,9 +25,11 @@ pub use use_cases::{PersonCard, PersonRecord};
 pub use vault::{Document, Personal};
 
 use crypto::KeyRing;
+use duplicate::{Assigning, PairAct, PairCard, PairDetail, PairQueue, listing};
 use futures_util::FutureExt as _;
-use kernel::{CivilDate, Ctx, PersonId, Result};
+use kernel::{CivilDate, Ctx, Page, PageRequest, PairId, PersonId, Result};
 use std::sync::Arc;
+use store::jobs::{Claimed, Step};
 use store::{Idem, Store};
 
 /// The use cases of this area.
@@ -164,6 +168,103 @@ impl People {
                 use_cases::erase(tx, Arc::clone(&ring), id, reason.clone()).boxed()
             })
             .await
+    }
+
+    /// Pairs of records that may be of one human, both within the actor's territory; latest first.
+    ///
+    /// # Errors
+    /// Refused without any post that may look; as [`Store::read`].
+    pub async fn duplicates(
+        &self,
+        ctx: &Ctx,
+        queue: PairQueue,
+        page: &PageRequest,
+    ) -> Result<Page<PairCard>> {
+        let mut conn = self.store.read().await?;
+        listing::list(&mut conn, &self.ring, ctx, queue, page).await
+    }
+
+    /// How many pairs wait in a queue of the actor.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn count_duplicates(&self, ctx: &Ctx, queue: PairQueue) -> Result<i64> {
+        listing::count(&mut *self.store.read().await?, ctx, queue).await
+    }
+
+    /// One pair, with what agrees, what differs, and what was said. The look is recorded for both.
+    ///
+    /// # Errors
+    /// `problem-not-found` for a pair that is not wholly the actor's business.
+    pub async fn duplicate(&self, ctx: &Ctx, id: PairId) -> Result<PairDetail> {
+        self.store.write(ctx, None, move |tx| listing::look(tx, id).boxed()).await?;
+        let mut conn = self.store.read().await?;
+        listing::open(&mut conn, &self.ring, ctx, id).await
+    }
+
+    /// Proposes, confirms or sends back: merging two records, keeping them apart, ending a merge.
+    ///
+    /// # Errors
+    /// Refused without permission; `people-reason` without grounds; the conflicts of
+    /// [`duplicate::PairState`] and [`duplicate::Links`], `people-pair-concerned` for whoever is one
+    /// of the two, and `problem-changed-meanwhile` for another version.
+    pub async fn act_on_duplicate(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        pair: (PairId, i64),
+        act: PairAct,
+        reason: String,
+    ) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                duplicate::act::act(tx, Arc::clone(&ring), pair, act, reason.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Assigns what was recorded during a merge that has ended to one of the two records.
+    ///
+    /// # Errors
+    /// Refused without permission; as [`duplicate::Assignments`].
+    pub async fn assign_facts(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        pair: PairId,
+        assigning: Assigning,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| duplicate::act::assign(tx, pair, assigning.clone()).boxed())
+            .await
+    }
+
+    /// Looks for duplicates among everybody, in the background.
+    ///
+    /// # Errors
+    /// Refused without permission; as [`Store::write`].
+    pub async fn search_duplicates(&self, ctx: &Ctx) -> Result<()> {
+        authz::permit(ctx, &permissions::DUPLICATE_SEARCH, &authz::Object::none())?;
+        let asked = jobs::FindDuplicates::everybody();
+        self.store
+            .write(ctx, None, move |tx| {
+                let asked = asked.clone();
+                async move {
+                    let now = tx.now();
+                    tx.enqueue(jobs::FIND_DUPLICATES, &asked, now).await.map(|_| ())
+                }
+                .boxed()
+            })
+            .await
+    }
+
+    /// One chunk of a search for duplicates.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn find_duplicates(&self, ctx: &Ctx, job: &Claimed) -> Result<Step> {
+        jobs::find_duplicates(self, ctx, job).await
     }
 
     /// Wraps up to `limit` persons' keys under the current master key. Gives how many were left to

@@ -208,6 +208,8 @@ id_kinds! {
     Look, LookId, "look";
     /// An objection to a public notice (异议).
     Objection, ObjectionId, "objection";
+    /// Two records that may be of one human (疑似重复).
+    Pair, PairId, "pair";
     /// A person with one real-name record.
     Person, PersonId, "person";
     /// A plan (规划 / 行动) that belongs to a policy document.

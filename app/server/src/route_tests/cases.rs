@@ -33,6 +33,8 @@ pub(super) enum Of {
     Case,
     /// A letter of that case.
     Letter,
+    /// Two records that may be of one person.
+    Pair,
 }
 
 /// What a request carries.
@@ -95,6 +97,8 @@ const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
 const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01-03\
     &levels-6-31-01-03=level4&version=1";
 const ANSWER: &str = "/cases/{id}/objections/{objection}";
+const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
+const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
 pub(super) const CASES: &[Case] = &[
@@ -116,6 +120,16 @@ pub(super) const CASES: &[Case] = &[
     get("/people/{id}", Of::Person).asking("?purpose=audit"),
     get("/people/{id}/account", Of::Person),
     post("/people/{id}/account", Of::Person, Sent::Form("login=xinren2")),
+    get("/duplicates", Of::Nothing),
+    get("/duplicates/{id}", Of::Pair),
+    post("/duplicates/{id}/propose", Of::Pair, Sent::Form("verdict=distinct&version=1&reason=")),
+    post("/duplicates/{id}/decide", Of::Pair, Sent::Form("decision=back&version=1&reason=x")),
+    post("/duplicates/{id}/assign", Of::Pair, Sent::Form("to=first&fact=1-1-1")),
+    get("/api/v1/duplicates", Of::Nothing),
+    get("/api/v1/duplicates/{id}", Of::Pair),
+    post("/api/v1/duplicates/{id}/acts", Of::Pair, Sent::Json(PAIR_ACT))
+        .decided_by("people.duplicate.confirm"),
+    post("/api/v1/duplicates/{id}/assign", Of::Pair, Sent::Json(ASSIGN)),
     get("/oversight/bodies", Of::Nothing),
     get("/oversight/bodies/new", Of::Nothing),
     post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),

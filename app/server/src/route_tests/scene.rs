@@ -130,6 +130,7 @@ impl Scene {
         scene.results(&occupation).await;
         scene.accounts_and_keys().await;
         scene.applications().await;
+        scene.pair().await;
         scene.dead_job().await;
         scene
     }
@@ -267,6 +268,15 @@ impl Scene {
         ]);
     }
 
+    /// Two records that may be of one person, out of the demonstration.
+    async fn pair(&mut self) {
+        let (ctx, page) = (self.ctx("jingban"), PageRequest::default());
+        let queue = people::duplicate::PairQueue::Suspected;
+        let pairs = self.app.people.duplicates(&ctx, queue, &page).await.unwrap();
+        self.ids.insert("pair", pairs.items[0].id.to_string());
+        self.named.insert("person", self.person.to_string());
+    }
+
     async fn dead_job(&mut self) {
         let ctx = self.app.system(SystemActor::Jobs);
         let written = self.app.store.write(&ctx, None, |tx| {
@@ -291,6 +301,7 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job => Object::none(),
+            Of::Pair => Object::none().in_division(self.body.division),
             Of::Place => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
@@ -328,6 +339,7 @@ impl Scene {
             Of::Draft => "draft",
             Of::Applied => "applied",
             Of::Case => "case",
+            Of::Pair => "pair",
             Of::Letter => "letter",
         };
         &self.ids[kind]

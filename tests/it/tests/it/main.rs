@@ -10,6 +10,7 @@ mod archive;
 mod backups;
 mod blobs;
 mod certificates;
+mod duplicates;
 mod evaluation;
 mod evaluation_bad;
 mod evaluation_kill;
