@@ -127,6 +127,9 @@ fn told(event: &Event) -> ArchiveEvent {
         What::CertificateStatus { certificate, .. } => {
             ("certificate_status", Some(certificate.to_string()))
         }
+        What::CorrectionRequested => ("correction_requested", None),
+        What::CorrectionDecided(_) => ("correction_decided", None),
+        What::Corrected => ("corrected", None),
         What::Merged => ("records_merged", None),
         What::Parted => ("records_parted", None),
         What::Assigned => ("records_assigned", None),

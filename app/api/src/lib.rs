@@ -8,6 +8,7 @@ mod bodies;
 mod cases;
 mod certificates;
 mod check;
+mod corrections;
 mod document;
 mod duplicates;
 mod imports;
@@ -38,6 +39,7 @@ pub fn operations() -> Vec<Operation> {
         certificates::operations(),
         people::operations(),
         duplicates::operations(),
+        corrections::operations(),
         imports::operations(),
         runs::operations(),
     ]

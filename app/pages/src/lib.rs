@@ -12,6 +12,7 @@ pub mod bodies;
 pub mod cases;
 pub mod certificate;
 pub mod check;
+pub mod corrections;
 pub mod desk;
 pub mod duplicates;
 pub mod home;

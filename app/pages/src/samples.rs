@@ -57,6 +57,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::bodies::samples,
         crate::people::samples,
         crate::duplicates::samples,
+        crate::corrections::samples,
         crate::policies::samples,
         crate::window::samples,
         crate::oversight::samples,

@@ -55,7 +55,8 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_plan", &["add"]),
     ("policy_task", &["assign"]),
     ("policy_report", &["report", "accept", "return"]),
-    ("person", &["register", "add-document", "correct-name", "erase"]),
+    ("person", &["register", "add-document", "correct-name", "correct", "erase"]),
+    ("correction", &["request", "accept", "refuse", "withdraw"]),
     (
         "person_pair",
         &[

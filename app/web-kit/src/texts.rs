@@ -35,6 +35,7 @@ pub(crate) const FILES: &[File] = files![
     "check",
     "cli",
     "common",
+    "corrections",
     "credential",
     "desk",
     "duplicates",

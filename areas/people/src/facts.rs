@@ -13,6 +13,9 @@ store::facts! {
     RecordsMerged "people.records-merged" 1;
     RecordsParted "people.records-parted" 1;
     FactAssigned "people.fact-assigned" 1;
+    CorrectionRequested "people.correction-requested" 1;
+    CorrectionDecided "people.correction-decided" 1;
+    RecordCorrected "people.record-corrected" 1;
 }
 
 /// A person was registered.
@@ -87,4 +90,27 @@ pub struct FactAssigned {
     pub facts: Vec<(i64, i64)>,
     /// The record under which they are shown since then.
     pub to: PersonId,
+}
+
+/// A person asked to have something in their record corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionRequested {
+    /// What, as a word.
+    pub field: String,
+}
+
+/// A request for correction was accepted, refused or withdrawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionDecided {
+    /// What it was about, as a word.
+    pub field: String,
+    /// The word of its state since then.
+    pub state: String,
+}
+
+/// A birth date or phone number was corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordCorrected {
+    /// Which of them, as a word.
+    pub field: String,
 }

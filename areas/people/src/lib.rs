@@ -1,6 +1,7 @@
 //! People: one record per person, found by their documents, with everything that identifies them in
 //! the vault.
 
+pub mod correction;
 pub mod document;
 pub mod duplicate;
 pub mod evidence;
@@ -24,10 +25,11 @@ pub use person::{Person, PersonState};
 pub use use_cases::{PersonCard, PersonRecord};
 pub use vault::{Document, Personal};
 
+use correction::{Correction, Wanted};
 use crypto::KeyRing;
 use duplicate::{Assigning, PairAct, PairCard, PairDetail, PairQueue, listing};
 use futures_util::FutureExt as _;
-use kernel::{CivilDate, Ctx, Page, PageRequest, PairId, PersonId, Result};
+use kernel::{CivilDate, CorrectionId, Ctx, Page, PageRequest, PairId, PersonId, Result};
 use std::sync::Arc;
 use store::jobs::{Claimed, Step};
 use store::{Idem, Store};
@@ -238,6 +240,108 @@ impl People {
         self.store
             .write(ctx, idem, move |tx| duplicate::act::assign(tx, pair, assigning.clone()).boxed())
             .await
+    }
+
+    /// Asks to have something in one's own record corrected.
+    ///
+    /// # Errors
+    /// `problem-not-found` for an account without a person; `people-reason` without a reason; the
+    /// conflicts `people-correction-open` while another request about the same waits, and those of
+    /// [`correction::Wanted::check`].
+    pub async fn request_correction(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        wanted: Wanted,
+        reason: String,
+    ) -> Result<CorrectionId> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                let (ring, wanted) = (Arc::clone(&ring), wanted.clone());
+                correction::act::request(tx, ring, wanted, reason.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Takes one's own request back.
+    ///
+    /// # Errors
+    /// `problem-not-found` for another's; the conflict `people-correction-step` once settled.
+    pub async fn withdraw_correction(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: CorrectionId,
+    ) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| correction::act::withdraw(tx, id).boxed()).await
+    }
+
+    /// Accepts a request, which changes the record in the same step, or refuses it with a reason.
+    ///
+    /// # Errors
+    /// Refused without permission; the conflicts `people-correction-own` for whoever asked,
+    /// `people-correction-step` once settled, `problem-changed-meanwhile` for another version;
+    /// `people-correction-answer` when refusing without a reason; as [`People::add_document`].
+    pub async fn decide_correction(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        named: (CorrectionId, i64),
+        accept: bool,
+        answer: String,
+    ) -> Result<()> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                let ring = Arc::clone(&ring);
+                correction::act::decide(tx, ring, named, accept, answer.clone()).boxed()
+            })
+            .await
+    }
+
+    /// The requests of the person who is signed in, latest first.
+    ///
+    /// # Errors
+    /// `problem-not-found` for an account without a person.
+    pub async fn own_corrections(&self, ctx: &Ctx) -> Result<Vec<Correction>> {
+        correction::act::own(&mut *self.store.read().await?, &self.ring, ctx).await
+    }
+
+    /// Requests of the actor's territory, with the person masked: those that wait, or settled ones.
+    ///
+    /// # Errors
+    /// Refused without any post that decides.
+    pub async fn corrections(
+        &self,
+        ctx: &Ctx,
+        waiting: bool,
+        page: &PageRequest,
+    ) -> Result<Page<(Correction, Option<PersonCard>)>> {
+        let mut conn = self.store.read().await?;
+        correction::act::list(&mut conn, &self.ring, ctx, waiting, page).await
+    }
+
+    /// How many requests wait for the actor.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn count_corrections(&self, ctx: &Ctx) -> Result<i64> {
+        correction::act::count(&mut *self.store.read().await?, ctx).await
+    }
+
+    /// One request for an official, with the person masked, and whether it is the actor's own. The
+    /// look is recorded.
+    ///
+    /// # Errors
+    /// `problem-not-found` for a request that is none of the actor's business.
+    pub async fn correction(
+        &self,
+        ctx: &Ctx,
+        id: CorrectionId,
+    ) -> Result<(Correction, Option<PersonCard>, bool)> {
+        self.store.write(ctx, None, move |tx| correction::act::look(tx, id).boxed()).await?;
+        correction::act::one(&mut *self.store.read().await?, &self.ring, ctx, id).await
     }
 
     /// Looks for duplicates among everybody, in the background.

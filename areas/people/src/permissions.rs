@@ -101,6 +101,20 @@ pub const DUPLICATE_SEARCH: Action = Action {
     grants: &[Grant::System(SystemActor::Jobs), Grant::System(SystemActor::Console)],
 };
 
+/// Asking to have one's own record corrected.
+pub const CORRECTION_REQUEST: Action = Action {
+    code: "people.correction.request",
+    sentence: ("申请更正本人档案", "Ask to have one's own record corrected"),
+    grants: &[Grant::Own],
+};
+
+/// Deciding about a request for correction.
+pub const CORRECTION_DECIDE: Action = Action {
+    code: "people.correction.decide",
+    sentence: ("办理更正申请", "Decide about a request to correct a record"),
+    grants: &[Grant::InTerritory(Role::Handler), Grant::InTerritory(Role::Approver)],
+};
+
 /// Moving the vault to a new master key.
 pub const VAULT_ROTATE: Action = Action {
     code: "people.vault.rotate",
@@ -120,5 +134,7 @@ pub const ALL: &[&Action] = &[
     &DUPLICATE_CONFIRM,
     &DUPLICATE_ASSIGN,
     &DUPLICATE_SEARCH,
+    &CORRECTION_REQUEST,
+    &CORRECTION_DECIDE,
     &VAULT_ROTATE,
 ];

@@ -279,6 +279,28 @@ pub(crate) async fn correct_name(
     tx.fact(About::person(id).division(person.division), &fact)
 }
 
+/// Corrects something that is neither name nor document.
+pub(crate) async fn correct(
+    tx: &mut Tx,
+    ring: Arc<KeyRing>,
+    id: PersonId,
+    field: &'static str,
+    change: impl FnOnce(&mut Personal),
+) -> Result<()> {
+    let id = survivor_in(tx, id).await?;
+    let (person, row, mut personal) = open(tx, &ring, id, &permissions::PERSON_CORRECT).await?;
+    vault::store::forget_name(tx, &index_hashes(&ring, &personal), id).await?;
+    change(&mut personal);
+    let hashes = index_hashes(&ring, &personal).into_iter().map(|hash| (hash, id)).collect();
+    vault::store::index_names(tx, hashes).await?;
+    reseal(tx, &ring, &row, &personal).await?;
+    person::store::touch(tx, &person, PersonState::Active).await?;
+    search_later(tx, vec![id]).await?;
+    let fact = facts::RecordCorrected { field: field.to_owned() };
+    tx.history("person", id.cast(), person.version + 1, "correct", &fact)?;
+    tx.fact(About::person(id).division(person.division), &fact)
+}
+
 /// Looks soon for other records of these humans.
 pub(crate) async fn search_later(tx: &mut Tx, people: Vec<PersonId>) -> Result<()> {
     let now = tx.now();

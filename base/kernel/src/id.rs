@@ -192,6 +192,8 @@ id_kinds! {
     CaseRow, CaseId, "case";
     /// A certificate (证书).
     Certificate, CertificateId, "certificate";
+    /// A request to correct one's own record (更正申请).
+    Correction, CorrectionId, "correction";
     /// An entry of the dossier: typed evidence about a person.
     Evidence, EvidenceId, "evidence";
     /// A fact of the journal.

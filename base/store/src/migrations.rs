@@ -24,4 +24,5 @@ migrations! {
     8 "0008_find_sealed";
     9 "0009_policy";
     10 "0010_duplicates";
+    11 "0011_corrections";
 }

@@ -8,8 +8,8 @@ use kernel::{
     Result, SkillLevel,
 };
 use people::facts::{
-    DocumentAdded, FactAssigned, NameCorrected, PersonErased, PersonRegistered, RecordsMerged,
-    RecordsParted,
+    CorrectionDecided, CorrectionRequested, DocumentAdded, FactAssigned, NameCorrected,
+    PersonErased, PersonRegistered, RecordCorrected, RecordsMerged, RecordsParted,
 };
 use rules::PartResults;
 use serde::de::DeserializeOwned;
@@ -83,6 +83,12 @@ pub enum What {
         /// Its status since then.
         status: Status,
     },
+    /// The person asked for a correction.
+    CorrectionRequested,
+    /// A request for correction was settled; the word of its state.
+    CorrectionDecided(String),
+    /// A birth date or phone number was corrected.
+    Corrected,
     /// Two records were found to be of this person, and are read as one since then.
     Merged,
     /// Two records are no longer read as one.
@@ -114,6 +120,9 @@ fn what(fact: &FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<
         DocumentAdded::KIND => What::DocumentAdded(data::<DocumentAdded>(fact)?.document),
         NameCorrected::KIND => What::NameCorrected,
         PersonErased::KIND => What::Erased,
+        CorrectionRequested::KIND => What::CorrectionRequested,
+        CorrectionDecided::KIND => What::CorrectionDecided(data::<CorrectionDecided>(fact)?.state),
+        RecordCorrected::KIND => What::Corrected,
         RecordsMerged::KIND => What::Merged,
         RecordsParted::KIND => What::Parted,
         FactAssigned::KIND => What::Assigned,

@@ -157,6 +157,9 @@ fn told(v: &Visit, app: &App, what: &What) -> Told {
             };
             Told { certificate: Some(*certificate), ..only(t.get(key)) }
         }
+        What::CorrectionRequested => only(t.get("archive-event-correction")),
+        What::CorrectionDecided(state) => only(t.get(&format!("archive-event-correction-{state}"))),
+        What::Corrected => only(t.get("archive-event-corrected")),
         What::Merged => only(t.get("archive-event-merged")),
         What::Parted => only(t.get("archive-event-parted")),
         What::Assigned => only(t.get("archive-event-assigned")),

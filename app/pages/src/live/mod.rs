@@ -9,6 +9,7 @@ mod body;
 mod cases;
 mod certificates;
 mod check;
+mod corrections;
 mod duplicates;
 mod home;
 mod jobs;
@@ -25,6 +26,7 @@ mod window;
 
 pub use body::body_routes;
 pub use cases::case_routes;
+pub use corrections::correction_routes;
 pub use duplicates::duplicate_routes;
 pub use oversight::oversight_routes;
 
@@ -39,8 +41,8 @@ use store::Idem;
 use web_kit::{Access, FormState, Route, Serves, Visit};
 
 /// Why officials look people up. The word is recorded; the person reads it in their own language.
-pub(crate) const PURPOSES: [&str; 6] =
-    ["evaluation", "subsidy", "complaint", "audit", "account", "duplicate"];
+pub(crate) const PURPOSES: [&str; 7] =
+    ["evaluation", "subsidy", "complaint", "audit", "account", "duplicate", "correction"];
 
 /// The public pages: start, checking, occupations, bodies, notices.
 pub fn routes() -> Vec<Route<App>> {

@@ -36,6 +36,7 @@ pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
     }
     cases(&v, &app, &ctx, &mut waiting).await?;
     duplicates(&v, &app, &ctx, &mut waiting).await?;
+    corrections(&v, &app, &ctx, &mut waiting).await?;
     dead_jobs(&v, &app, &ctx, &mut waiting).await?;
     waiting.sort_by_key(|(since, _)| *since);
     tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
@@ -197,6 +198,20 @@ async fn duplicates(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -
             let title = v.t.with(title, &[("count", &count)]);
             waiting.push((v.now, task(title, href, v.t.get(next))));
         }
+    }
+    Ok(())
+}
+
+/// Requests for correction that wait for the visitor's offices.
+async fn corrections(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::territory_for(&ctx.actor, &people_may::CORRECTION_DECIDE).is_empty() {
+        return Ok(());
+    }
+    let count = app.people.count_corrections(ctx).await?;
+    if count > 0 {
+        let title = v.t.with("tasks-corrections", &[("count", &count)]);
+        let next = v.t.get("tasks-corrections-next");
+        waiting.push((v.now, task(title, "/corrections".to_owned(), next)));
     }
     Ok(())
 }

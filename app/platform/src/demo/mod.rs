@@ -60,6 +60,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
+    maker.corrections(top).await?;
     maker.cases(top, &bodies).await
 }
 
@@ -188,6 +189,11 @@ mod tests {
             let found = app.people.duplicates(&handler, queue, &page).await.unwrap().items;
             assert_eq!(found.len(), count, "{queue:?}");
         }
+        for (waiting, count) in [(true, 1), (false, 1)] {
+            let found = app.people.corrections(&handler, waiting, &page).await.unwrap().items;
+            assert_eq!(found.len(), count);
+        }
+        assert_eq!(app.people.own_corrections(&worker).await.unwrap().len(), 2);
         assert_eq!(app.notices(&page).await.unwrap().items.len(), 1);
         let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
         assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));

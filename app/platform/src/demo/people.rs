@@ -2,12 +2,18 @@
 //! and two people who turned out to be two.
 
 use super::Maker;
+use super::accounts::ACCOUNTS;
+use ::people::correction::Wanted;
 use ::people::duplicate::{PairAct, PairQueue, Verdict};
 use ::people::public::{NewPerson, Registered, register_many_in};
 use ::people::{Document, DocumentKind, PersonName, Sex, check};
+use access::AccountQuery;
 use chrono::Days;
 use futures_util::FutureExt as _;
-use kernel::{AuthorityId, CivilDate, PageRequest, PersonId, Problem, Result, Role};
+use kernel::{
+    AccountActor, Actor, Assurance, AuthorityId, CivilDate, PageRequest, PersonId, Problem, Result,
+    Role,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::jobs;
@@ -50,6 +56,37 @@ impl Maker<'_> {
             self.app.people.find_duplicates(&ctx, &job).await?;
         }
         Ok(())
+    }
+
+    /// The worker who can be signed in as asks for a further document, and has been answered about a
+    /// phone number.
+    pub(super) async fn corrections(&self, top: AuthorityId) -> Result<()> {
+        let page = PageRequest { after: None, limit: Some(1) };
+        let query = AccountQuery { text: ACCOUNTS[0].login.to_owned(), role: None };
+        let setup = self.setup(self.today);
+        let found = self.app.access.accounts(&setup, &query, &page).await?.items;
+        let card = found.first().ok_or_else(Problem::not_found)?;
+        let person = card.person.ok_or_else(Problem::not_found)?;
+        let (account, posts) = (card.id, Vec::new());
+        let actor =
+            AccountActor { account, person: Some(person), posts, assurance: Assurance::Two };
+        let actor = Actor::Account(Arc::new(actor));
+        let (asked, answered) = (self.today - Days::new(9), self.today - Days::new(8));
+        let worker = self.ctx(actor.clone(), asked);
+        let area = &self.app.people;
+        let phone = Wanted::Phone("12000000099".to_owned());
+        let why = "换了手机号码".to_owned();
+        let first = area.request_correction(&worker, None, phone, why).await?;
+        let handler = self.post(top, Role::Handler).await?;
+        let answer = "已核对，按新号码登记".to_owned();
+        let handler = self.ctx(handler, answered);
+        area.decide_correction(&handler, None, (first, 1), true, answer).await?;
+        let number = check(DocumentKind::Passport, "E00000099", &self.app.world, self.today);
+        let number = number.map_err(|_| Problem::internal("demo data: a passport"))?;
+        let passport = Wanted::Document(Document::new(number));
+        let worker = self.ctx(actor, self.today - Days::new(1));
+        let why = "新办了护照，报名参加竞赛要用".to_owned();
+        area.request_correction(&worker, None, passport, why).await.map(|_| ())
     }
 
     fn both(&self, n: usize, (first, second, number, phones): &Twice) -> Result<[NewPerson; 2]> {

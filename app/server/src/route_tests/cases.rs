@@ -35,6 +35,10 @@ pub(super) enum Of {
     Letter,
     /// Two records that may be of one person.
     Pair,
+    /// A request of the worker to correct their record.
+    Correction,
+    /// The same, for whoever asked.
+    OwnCorrection,
 }
 
 /// What a request carries.
@@ -99,6 +103,8 @@ const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01
 const ANSWER: &str = "/cases/{id}/objections/{objection}";
 const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
 const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
+const REQUEST: &str = r#"{"field":"phone","value":"12000009998","reason":"x"}"#;
+const DECISION: &str = r#"{"version":1,"accept":false,"answer":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
 pub(super) const CASES: &[Case] = &[
@@ -130,6 +136,16 @@ pub(super) const CASES: &[Case] = &[
     post("/api/v1/duplicates/{id}/acts", Of::Pair, Sent::Json(PAIR_ACT))
         .decided_by("people.duplicate.confirm"),
     post("/api/v1/duplicates/{id}/assign", Of::Pair, Sent::Json(ASSIGN)),
+    get("/archive/corrections", Of::Own),
+    post("/archive/corrections", Of::Own, Sent::Form("field=phone&value=12000009999&reason=x")),
+    post("/archive/corrections/{id}/withdraw", Of::OwnCorrection, Sent::Form("")),
+    get("/corrections", Of::Nothing),
+    get("/corrections/{id}", Of::Correction),
+    post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),
+    get("/api/v1/archive/corrections", Of::Own),
+    post("/api/v1/archive/corrections", Of::Own, Sent::Json(REQUEST)),
+    get("/api/v1/corrections", Of::Nothing),
+    post("/api/v1/corrections/{id}", Of::Correction, Sent::Json(DECISION)),
     get("/oversight/bodies", Of::Nothing),
     get("/oversight/bodies/new", Of::Nothing),
     post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),

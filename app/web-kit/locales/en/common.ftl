@@ -21,6 +21,7 @@ nav-archive = My archive
 nav-imports = Result imports
 nav-certificates = Certificates issued
 nav-people = Find people
+nav-corrections = Corrections
 nav-duplicates = Duplicates
 nav-filings = Bodies and filings
 nav-jobs = Background jobs

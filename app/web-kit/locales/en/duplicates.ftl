@@ -113,3 +113,5 @@ tasks-duplicates = Possible duplicates: { $count }
 tasks-duplicates-next = Compare the two records and propose whether they are of one person.
 tasks-duplicates-proposed = Proposals about duplicates to confirm: { $count }
 tasks-duplicates-proposed-next = Confirm or send back what somebody else proposed.
+
+duplicates-cli-begun = The search through everybody is noted; the running program does it in the background. See the page of possible duplicates.

@@ -21,6 +21,7 @@ nav-archive = 我的档案
 nav-imports = 成绩导入
 nav-certificates = 签发的证书
 nav-people = 查人员
+nav-corrections = 更正申请
 nav-duplicates = 疑似重复
 nav-filings = 机构备案
 nav-jobs = 后台任务

@@ -113,3 +113,5 @@ tasks-duplicates = 疑似重复的档案：{ $count } 对
 tasks-duplicates-next = 对照两份档案，提出是不是同一个人的意见。
 tasks-duplicates-proposed = 重复档案的意见待复核：{ $count } 对
 tasks-duplicates-proposed-next = 复核别人提出的意见。
+
+duplicates-cli-begun = 已登记全员查重，正在运行的程序会在后台完成；结果见“疑似重复”页面。

@@ -132,17 +132,23 @@ fn range(division: DivisionCode) -> (i64, i64) {
 
 /// The condition that both records are within a territory, with its values added.
 fn within(territory: &[DivisionCode], values: &mut Vec<Value>) -> String {
-    let mut either = Vec::with_capacity(territory.len());
-    for column in ["first_division", "second_division"] {
-        let each = territory.iter().map(|division| {
-            let (low, high) = range(*division);
-            values.extend(args![low, high]);
-            let n = values.len();
-            format!("{column} BETWEEN ${} AND ${n}", n - 1)
-        });
-        either.push(format!("({})", each.collect::<Vec<_>>().join(" OR ")));
-    }
-    either.join(" AND ")
+    let both = ["first_division", "second_division"];
+    both.map(|column| within_one(column, territory, values)).join(" AND ")
+}
+
+/// The condition that a column's division is within a territory, with its values added.
+pub(crate) fn within_one(
+    column: &str,
+    territory: &[DivisionCode],
+    values: &mut Vec<Value>,
+) -> String {
+    let each = territory.iter().map(|division| {
+        let (low, high) = range(*division);
+        values.extend(args![low, high]);
+        let n = values.len();
+        format!("{column} BETWEEN ${} AND ${n}", n - 1)
+    });
+    format!("({})", each.collect::<Vec<_>>().join(" OR "))
 }
 
 /// Pairs in some of the states, both of whose records are within the territory: latest change first.

@@ -10,6 +10,7 @@ mod archive;
 mod backups;
 mod blobs;
 mod certificates;
+mod corrections;
 mod duplicates;
 mod evaluation;
 mod evaluation_bad;
