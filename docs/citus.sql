@@ -24,6 +24,7 @@ SELECT create_distributed_table('body', 'home', colocate_with => 'default');
 SELECT create_distributed_table('body_key', 'home', colocate_with => 'default');
 SELECT create_distributed_table('candidate', 'home', colocate_with => 'default');
 SELECT create_distributed_table('certificate', 'home', colocate_with => 'default');
+SELECT create_distributed_table('correction', 'home', colocate_with => 'default');
 SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
 SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');
 SELECT create_distributed_table('fact', 'home', colocate_with => 'default');

@@ -60,7 +60,6 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
-    maker.corrections(top).await?;
     maker.cases(top, &bodies).await
 }
 

@@ -2,17 +2,15 @@
 //! and two people who turned out to be two.
 
 use super::Maker;
-use super::accounts::ACCOUNTS;
 use ::people::correction::Wanted;
 use ::people::duplicate::{PairAct, PairQueue, Verdict};
 use ::people::public::{NewPerson, Registered, register_many_in};
 use ::people::{Document, DocumentKind, PersonName, Sex, check};
-use access::AccountQuery;
 use chrono::Days;
 use futures_util::FutureExt as _;
 use kernel::{
-    AccountActor, Actor, Assurance, AuthorityId, CivilDate, PageRequest, PersonId, Problem, Result,
-    Role,
+    AccountActor, AccountId, Actor, Assurance, AuthorityId, CivilDate, PageRequest, PersonId,
+    Problem, Result, Role,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,14 +58,13 @@ impl Maker<'_> {
 
     /// The worker who can be signed in as asks for a further document, and has been answered about a
     /// phone number.
-    pub(super) async fn corrections(&self, top: AuthorityId) -> Result<()> {
-        let page = PageRequest { after: None, limit: Some(1) };
-        let query = AccountQuery { text: ACCOUNTS[0].login.to_owned(), role: None };
-        let setup = self.setup(self.today);
-        let found = self.app.access.accounts(&setup, &query, &page).await?.items;
-        let card = found.first().ok_or_else(Problem::not_found)?;
-        let person = card.person.ok_or_else(Problem::not_found)?;
-        let (account, posts) = (card.id, Vec::new());
+    pub(super) async fn corrections(
+        &self,
+        top: AuthorityId,
+        account: AccountId,
+        person: PersonId,
+    ) -> Result<()> {
+        let posts = Vec::new();
         let actor =
             AccountActor { account, person: Some(person), posts, assurance: Assurance::Two };
         let actor = Actor::Account(Arc::new(actor));

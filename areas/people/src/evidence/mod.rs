@@ -21,7 +21,7 @@ pub(crate) async fn of_whole(conn: &mut Conn, whole: &Whole) -> Result<Vec<Evide
         });
         all.extend(theirs);
     }
-    all.sort_by(|one, other| (other.dated_on, other.id).cmp(&(one.dated_on, one.id)));
+    all.sort_by_key(|entry| std::cmp::Reverse((entry.dated_on, entry.id)));
     Ok(all)
 }
 
