@@ -25,7 +25,7 @@ pub(crate) struct OwnArchive {
     events: Vec<ArchiveEvent>,
     /// Where the entries before those begin, for `before`; absent when there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    earlier: Option<i64>,
+    earlier: Option<String>,
 }
 
 /// One entry of an archive.
@@ -91,9 +91,10 @@ pub(crate) fn operations() -> Vec<Operation> {
 }
 
 async fn own(v: Visit, State(app): State<App>) -> Answer {
-    let before = v.here.query("before").and_then(|seq| seq.parse().ok());
+    let before = v.here.query("before").and_then(|place| place.parse().ok());
     let archive = app.archive.own(&v.ctx(app.world.clone()), before).await?;
-    let earlier = archive.events.last().filter(|_| archive.more).map(|event| event.seq);
+    let earlier =
+        archive.events.last().filter(|_| archive.more).map(|event| event.place.to_string());
     let personal = archive.record.personal.as_ref();
     give(&OwnArchive {
         name: personal.map(|p| p.name.reveal().to_owned()).unwrap_or_default(),
@@ -126,6 +127,12 @@ fn told(event: &Event) -> ArchiveEvent {
         What::CertificateStatus { certificate, .. } => {
             ("certificate_status", Some(certificate.to_string()))
         }
+        What::CorrectionRequested => ("correction_requested", None),
+        What::CorrectionDecided(_) => ("correction_decided", None),
+        What::Corrected => ("corrected", None),
+        What::Merged => ("records_merged", None),
+        What::Parted => ("records_parted", None),
+        What::Assigned => ("records_assigned", None),
         What::Erased => ("erased", None),
         What::Other(_) => ("other", None),
     };

@@ -9,7 +9,9 @@ mod bodies;
 mod cases;
 mod certificates;
 mod check;
+mod corrections;
 mod document;
+mod duplicates;
 mod imports;
 mod json;
 mod occupations;
@@ -38,6 +40,8 @@ pub fn operations() -> Vec<Operation> {
         archive::operations(),
         certificates::operations(),
         people::operations(),
+        duplicates::operations(),
+        corrections::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -57,6 +57,8 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::bodies::samples,
         crate::authorities::samples,
         crate::people::samples,
+        crate::duplicates::samples,
+        crate::corrections::samples,
         crate::policies::samples,
         crate::window::samples,
         crate::oversight::samples,

@@ -37,6 +37,8 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
         nav.push(("nav-cases", "/cases"));
         nav.push(("nav-people", "/people"));
+        nav.push(("nav-duplicates", "/duplicates"));
+        nav.push(("nav-corrections", "/corrections"));
         nav.push(("nav-filings", "/oversight/bodies"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {

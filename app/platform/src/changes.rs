@@ -55,7 +55,20 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_plan", &["add"]),
     ("policy_task", &["assign"]),
     ("policy_report", &["report", "accept", "return"]),
-    ("person", &["register", "add-document", "correct-name", "erase"]),
+    ("person", &["register", "add-document", "correct-name", "correct", "erase"]),
+    ("correction", &["request", "accept", "refuse", "withdraw"]),
+    (
+        "person_pair",
+        &[
+            "find",
+            "propose_same",
+            "propose_distinct",
+            "propose_parting",
+            "confirm",
+            "send_back",
+            "assign",
+        ],
+    ),
     (
         "import",
         &["start", "checked", "settle", "cancel", "cancelled", "done", "refused", "unreadable"],

@@ -41,6 +41,9 @@ pub fn handlers(config: &Config) -> Handlers {
         .on(access::jobs::TELL_LOCKED, |app, ctx, job| async move {
             app.access.tell_locked(&ctx, &job).await
         })
+        .on(people::jobs::FIND_DUPLICATES, |app, ctx, job| async move {
+            app.people.find_duplicates(&ctx, &job).await
+        })
         .on(policy::jobs::LOAD_SHIPPED, |app, ctx, _| async move {
             app.policy.load_shipped(&ctx).await.map(|_| Step::Done)
         })

@@ -20,6 +20,8 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::authority_routes());
     routes.extend(pages::live::oversight_routes());
     routes.extend(pages::live::case_routes());
+    routes.extend(pages::live::duplicate_routes());
+    routes.extend(pages::live::correction_routes());
     routes.extend(api::routes(config.role));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

@@ -72,13 +72,18 @@ pub(crate) async fn of_login(
     of_key(conn, ring, LOGIN, login.as_bytes()).await
 }
 
-/// The account of a person.
+/// The account of a person, whichever of their records it was made for.
 pub(crate) async fn of_person(
     conn: &mut Conn,
     ring: &KeyRing,
     person: PersonId,
 ) -> Result<Option<AccountId>> {
-    of_key(conn, ring, PERSON, &person.bytes()).await
+    for record in people::public::whole_in(conn, person).await?.records {
+        if let Some(found) = of_key(conn, ring, PERSON, &record.bytes()).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 async fn of_key(
@@ -132,6 +137,7 @@ pub(crate) async fn insert(
 
 /// What permission on a person's own account depends on.
 async fn personal(conn: &mut Conn, person: PersonId) -> Result<Object> {
+    let person = people::public::survivor_in(conn, person).await?;
     let people = people::public::people_in(conn, &[person]).await?;
     let found = people.get(&person).ok_or_else(Problem::not_found)?;
     Ok(Object::person(person).in_division(found.division))

@@ -12,7 +12,7 @@ use authz::Object;
 use futures_util::FutureExt as _;
 use kernel::{
     AccountActor, AccountId, Assurance, AuthorityId, BodyId, Ctx, Deputy, Instant, Lang, Office,
-    Post, Problem, ProblemKind, Random, Result, Role, SystemActor, World,
+    PersonId, Post, Problem, ProblemKind, Random, Result, Role, SystemActor, World,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -61,6 +61,7 @@ pub(crate) async fn for_session(
     }
     let mut placed = placed(&mut conn, posts).await?;
     let offices = std::mem::take(&mut placed.names);
+    let person = today_of(&mut conn, &account).await?;
     let mut holders = holders(&mut conn, ring, std::slice::from_ref(&account)).await?;
     let Some(name) = holders.remove(&account.id).and_then(|holder| holder.name) else {
         // The person was erased.
@@ -76,7 +77,7 @@ pub(crate) async fn for_session(
     }
     let assurance = if entry.two_factors { Assurance::Two } else { Assurance::One };
     Ok(Some(SignedIn {
-        actor: Arc::new(actor(&account, placed, assurance)),
+        actor: Arc::new(actor(&account, person, placed, assurance)),
         name,
         offices,
         csrf: token.csrf(ring),
@@ -85,9 +86,22 @@ pub(crate) async fn for_session(
     }))
 }
 
-fn actor(account: &Account, placed: Placed, assurance: Assurance) -> AccountActor {
+/// The record under which the account's person is found today: a merge may have come since.
+async fn today_of(conn: &mut Conn, account: &Account) -> Result<Option<PersonId>> {
+    match account.person {
+        Some(person) => people::public::survivor_in(conn, person).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+fn actor(
+    account: &Account,
+    person: Option<PersonId>,
+    placed: Placed,
+    assurance: Assurance,
+) -> AccountActor {
     let Placed { posts, deputies, .. } = placed;
-    AccountActor { account: account.id, person: account.person, posts, deputies, assurance }
+    AccountActor { account: account.id, person, posts, deputies, assurance }
 }
 
 /// Posts as permission knows them.
@@ -217,7 +231,9 @@ pub(crate) async fn for_api_key(
     let Some(Found { account, posts, .. }) = found else {
         return Ok(None);
     };
-    let placed = placed(&mut *area.store.read().await?, posts).await?;
+    let mut conn = area.store.read().await?;
+    let placed = placed(&mut conn, posts).await?;
+    let person = today_of(&mut conn, &account).await?;
     // The key was made in a session with two factors and holds 256 bits that nobody typed.
-    Ok(Some(Arc::new(actor(&account, placed, Assurance::Two))))
+    Ok(Some(Arc::new(actor(&account, person, placed, Assurance::Two))))
 }

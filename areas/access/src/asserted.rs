@@ -79,8 +79,10 @@ async fn find(
     throttle::shut_out(tx, used, now.plus_seconds(ONCE.window_seconds)).await?;
     let known = people::public::known_in(tx, ring, &[document]).await?;
     let person = known.into_values().next().ok_or_else(unknown)?;
-    let personal = people::public::personal_in(tx, ring, &[person]).await?;
-    if personal.get(&person).is_none_or(|personal| personal.name.key() != name.key()) {
+    // Whoever has several records is known under the name of each.
+    let records = people::public::whole_in(tx, person).await?.records;
+    let personal = people::public::personal_in(tx, ring, &records).await?;
+    if !personal.values().any(|personal| personal.name.key() == name.key()) {
         return Err(unknown());
     }
     match of_person(tx, ring, person).await? {

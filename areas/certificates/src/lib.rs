@@ -96,7 +96,7 @@ impl Certificates {
         let person = ctx.actor.person().ok_or_else(Problem::not_found)?;
         let object = Object::person(person);
         authz::permit(ctx, &permissions::CERTIFICATE_OPEN, &object)?;
-        certificate::store::of_person(&mut *self.store.read().await?, person).await
+        public::of_person_in(&mut *self.store.read().await?, person).await
     }
 
     /// Certificates of a body, latest first.
@@ -277,10 +277,13 @@ async fn permit_body(conn: &mut Conn, ctx: &Ctx, body: BodyId) -> Result<()> {
     authz::permit(ctx, &permissions::CERTIFICATE_LIST, &object)
 }
 
+/// A certificate with what permission on it depends on: it is its holder's own under whichever of
+/// their records it stands.
 async fn load(conn: &mut Conn, id: CertificateId) -> Result<(Certificate, Object)> {
     let found = certificate::store::find(conn, id).await?;
     let (certificate, _) = found.ok_or_else(Problem::not_found)?;
-    let object = object(conn, certificate.body, Some(certificate.person)).await?;
+    let holder = people::public::holder_in(conn, certificate.person, id.cast()).await?;
+    let object = object(conn, certificate.body, Some(holder)).await?;
     Ok((certificate, object))
 }
 
@@ -288,7 +291,7 @@ async fn look(tx: &mut Tx, id: CertificateId, purpose: String) -> Result<()> {
     let (certificate, object) = load(tx, id).await?;
     let action = &permissions::CERTIFICATE_OPEN;
     authz::permit(tx.ctx(), action, &object)?;
-    if tx.ctx().actor.person() == Some(certificate.person) {
+    if object.person.is_some() && tx.ctx().actor.person() == object.person {
         return Ok(());
     }
     let office = match authz::acting_office(&tx.ctx().actor, action, &object) {

@@ -9,12 +9,19 @@ use organisations::public::{KeyedBody, all_keys_in};
 use organisations::{Body, BodyKey, FilingCode, KeyState};
 use store::Conn;
 
-/// A person's certificates, latest first.
+/// A person's certificates, with those under records merged into theirs; latest first.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
 pub async fn of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Certificate>> {
-    certificate::store::of_person(conn, person).await
+    let whole = people::public::whole_in(conn, person).await?;
+    let (added, removed) = (whole.added(), whole.removed());
+    let mut all = certificate::store::of_people(conn, &whole.sources()).await?;
+    all.retain(|one| match whole.records.contains(&one.person) {
+        true => !removed.contains(&one.id.cast()),
+        false => added.contains(&one.id.cast()),
+    });
+    Ok(all)
 }
 
 /// The published list of all bodies' keys, with which anybody checks certificates off-line.

@@ -9,12 +9,12 @@ use kernel::{BodyId, CandidateId, Ctx, PersonId, Problem, Result};
 use organisations::public::body_in;
 use store::Conn;
 
-/// A person's results that stand, latest first.
+/// The results that stand under some records of a person, latest first.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn results_of_person_in(conn: &mut Conn, person: PersonId) -> Result<Vec<Candidate>> {
-    run::store::of_person(conn, person).await
+pub async fn results_of_people_in(conn: &mut Conn, records: &[PersonId]) -> Result<Vec<Candidate>> {
+    run::store::of_people(conn, records).await
 }
 
 /// One result.

@@ -1,6 +1,7 @@
 //! What this area tells the journal. Nothing here identifies anybody.
 
-use kernel::DivisionCode;
+use crate::duplicate::Sign;
+use kernel::{DivisionCode, PairId, PersonId};
 use serde::{Deserialize, Serialize};
 
 store::facts! {
@@ -8,6 +9,13 @@ store::facts! {
     DocumentAdded "people.document-added" 1;
     NameCorrected "people.name-corrected" 1;
     PersonErased "people.person-erased" 1;
+    PairChanged "people.pair-changed" 1;
+    RecordsMerged "people.records-merged" 1;
+    RecordsParted "people.records-parted" 1;
+    FactAssigned "people.fact-assigned" 1;
+    CorrectionRequested "people.correction-requested" 1;
+    CorrectionDecided "people.correction-decided" 1;
+    RecordCorrected "people.record-corrected" 1;
 }
 
 /// A person was registered.
@@ -38,4 +46,71 @@ pub struct NameCorrected {
 pub struct PersonErased {
     /// On what grounds.
     pub reason: String,
+}
+
+/// A pair of records was found, or something was said about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairChanged {
+    /// The two records, the smaller id first.
+    pub people: [PersonId; 2],
+    /// The word of the state since then.
+    pub state: String,
+    /// What speaks for and against it.
+    pub signs: Vec<Sign>,
+}
+
+/// A record became a link to another. Stands in the lanes of both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordsMerged {
+    /// The record that became a link.
+    pub merged: PersonId,
+    /// The record that survives.
+    pub survivor: PersonId,
+    /// The pair under which it was decided.
+    pub pair: PairId,
+}
+
+/// A merge ended. Stands in the lanes of both records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordsParted {
+    /// The record that was a link.
+    pub merged: PersonId,
+    /// The record that survived.
+    pub survivor: PersonId,
+    /// The pair under which it was decided.
+    pub pair: PairId,
+}
+
+/// Facts from the time of a merge were assigned to one of its records. Stands in the lanes of both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FactAssigned {
+    /// The pair under which it was decided.
+    pub pair: PairId,
+    /// The facts, in the surviving record's lane: node and number there.
+    pub facts: Vec<(i64, i64)>,
+    /// The record under which they are shown since then.
+    pub to: PersonId,
+}
+
+/// A person asked to have something in their record corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionRequested {
+    /// What, as a word.
+    pub field: String,
+}
+
+/// A request for correction was accepted, refused or withdrawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionDecided {
+    /// What it was about, as a word.
+    pub field: String,
+    /// The word of its state since then.
+    pub state: String,
+}
+
+/// A birth date or phone number was corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordCorrected {
+    /// Which of them, as a word.
+    pub field: String,
 }

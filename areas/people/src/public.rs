@@ -5,6 +5,7 @@ use crate::evidence::{self, EvidenceEntry, NewEvidence};
 use crate::facts::PersonRegistered;
 use crate::name::PersonName;
 use crate::person;
+use crate::use_cases::{index_hashes, search_later};
 use crate::vault::{self, Document, Personal, VaultRow};
 use crypto::{KeyRing, KeyUse};
 use kernel::{
@@ -15,6 +16,7 @@ use store::directory::{self, Claim};
 use store::{About, Conn, Tx, error};
 
 pub use crate::person::Person;
+pub use crate::whole::{Whole, holder_in, survivor_in, survivors_in, whole_in};
 
 /// The kind of directory entry that leads from a document to a person.
 pub(crate) const DOCUMENT: &str = "document";
@@ -58,7 +60,7 @@ pub struct Prepared {
     kinds: Vec<&'static str>,
     /// The blind indexes of the documents, under every version of the index key.
     documents: Vec<[u8; 32]>,
-    /// Those of name and birth date.
+    /// Those of name and of phone, each with the birth date.
     names: Vec<[u8; 32]>,
     wrapped_key: Vec<u8>,
     key_version: i64,
@@ -98,7 +100,7 @@ fn prepare_one(
         extra: person.extra.clone(),
     };
     let (key, wrapped_key) = ring.new_person_key(random, &id.bytes());
-    let names = personal.name_index_text().map(|text| ring.blind_all("name", text.as_bytes()));
+    let names = index_hashes(ring, &personal);
     let documents = person.documents.iter().flat_map(|document| hashes(ring, document));
     Ok(Prepared {
         id,
@@ -106,7 +108,7 @@ fn prepare_one(
         name_key: person.name.key(),
         kinds: person.documents.iter().map(|d| d.number.kind().word()).collect(),
         documents: documents.collect(),
-        names: names.into_iter().flatten().map(|(_, hash)| hash).collect(),
+        names,
         wrapped_key,
         key_version: ring.current_version(KeyUse::Vault).number(),
         sealed: personal.seal(&key, random)?,
@@ -142,23 +144,29 @@ pub async fn register_prepared_in(
 ) -> Result<Vec<Registered>> {
     let keys: Vec<[u8; 32]> = people.iter().flat_map(|p| &p.documents).copied().collect();
     let known = directory::find_many(tx, DOCUMENT, &keys).await?;
-    let ids: Vec<PersonId> = known.values().map(|subject| subject.cast()).collect();
+    let mut ids: Vec<PersonId> = known.values().map(|subject| subject.cast()).collect();
+    let survivors = survivors_in(tx, &ids).await?;
+    ids.extend(survivors.values());
     let names = personal_in(tx, ring, &ids).await?;
-    let mut holders: HashMap<[u8; 32], (PersonId, Option<String>)> = HashMap::new();
+    let name = |id: PersonId| names.get(&id).map(|personal| personal.name.key());
+    // Whoever was merged is known under either name.
+    let mut holders: HashMap<[u8; 32], (PersonId, Vec<String>)> = HashMap::new();
     for (hash, subject) in known {
         let id = subject.cast();
-        holders.insert(hash, (id, names.get(&id).map(|personal| personal.name.key())));
+        let survivor = survivors.get(&id).copied().unwrap_or(id);
+        holders
+            .insert(hash, (survivor, [name(survivor), name(id)].into_iter().flatten().collect()));
     }
     let mut new = Vec::with_capacity(people.len());
     let mut answers = Vec::with_capacity(people.len());
     for person in people {
         let holder = person.documents.iter().find_map(|hash| holders.get(hash));
         answers.push(match holder {
-            Some((id, Some(name))) if *name == person.name_key => Registered::Known(*id),
+            Some((id, names)) if names.contains(&person.name_key) => Registered::Known(*id),
             Some((id, _)) => Registered::OtherName(*id),
             None => {
                 // One person twice in a batch is known the second time.
-                let holder = (person.id, Some(person.name_key.clone()));
+                let holder = (person.id, vec![person.name_key.clone()]);
                 holders.extend(person.documents.iter().map(|hash| (*hash, holder.clone())));
                 new.push(*person);
                 Registered::New(person.id)
@@ -191,7 +199,8 @@ async fn write(tx: &mut Tx, people: &[&Prepared]) -> Result<()> {
     let names = people.iter().flat_map(|p| p.names.iter().map(|hash| (*hash, p.id)));
     vault::store::index_names(tx, names.collect()).await?;
     let claims = people.iter().flat_map(|p| p.documents.iter().map(|hash| claim(*hash, p.id)));
-    tx.claim(claims.collect()).await.map_err(raced)
+    tx.claim(claims.collect()).await.map_err(raced)?;
+    search_later(tx, people.iter().map(|person| person.id).collect()).await
 }
 
 /// A document that was free a moment ago and is taken now: the write must look again.
@@ -213,7 +222,8 @@ fn claim(hash: [u8; 32], id: PersonId) -> Claim {
     Claim { kind: DOCUMENT, hash, subject: id.cast() }
 }
 
-/// Who holds each of the documents; documents that nobody holds are absent.
+/// Who holds each of the documents, by the record under which they are found today; documents that
+/// nobody holds are absent.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
@@ -228,8 +238,11 @@ pub async fn known_in<'d>(
     }
     let keys: Vec<[u8; 32]> = keyed.iter().map(|(_, hash)| *hash).collect();
     let found = directory::find_many(conn, DOCUMENT, &keys).await?;
+    let ids: Vec<PersonId> = found.values().map(|subject| subject.cast()).collect();
+    let survivors = survivors_in(conn, &ids).await?;
     let holder = |(document, hash): (&'d Document, [u8; 32])| {
-        found.get(&hash).map(|subject| (document, subject.cast()))
+        let id = found.get(&hash)?.cast();
+        Some((document, survivors.get(&id).copied().unwrap_or(id)))
     };
     Ok(keyed.into_iter().filter_map(holder).collect())
 }
@@ -284,12 +297,13 @@ pub async fn add_evidence_in(tx: &mut Tx, entries: Vec<NewEvidence>) -> Result<(
     evidence::store::insert(tx, entries).await
 }
 
-/// A person's dossier, latest first.
+/// A person's dossier, with what stands under records merged into theirs; latest first.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
 pub async fn evidence_in(conn: &mut Conn, person: PersonId) -> Result<Vec<EvidenceEntry>> {
-    evidence::store::of_person(conn, person).await
+    let whole = whole_in(conn, person).await?;
+    evidence::of_whole(conn, &whole).await
 }
 
 /// Records that the actor opens a person's record for a purpose. People looking at their own record

@@ -2,18 +2,21 @@
 
 use crate::evidence::{self, EvidenceEntry};
 use crate::facts;
+use crate::jobs::{FIND_DUPLICATES, FindDuplicates};
 use crate::mask::{Disclosure, mask_phone};
 use crate::name::PersonName;
 use crate::permissions::{self, PERSON_FIND, PERSON_OPEN, PERSON_UNMASK};
 use crate::person::{self, Person, PersonState};
 use crate::public::{self, DOCUMENT, personal_in};
 use crate::vault::{self, Document, Personal, VaultRow, name_index_text};
+use crate::whole::{survivor_in, survivors_in, whole_in};
 use authz::Object;
 use crypto::{KeyRing, KeyUse};
 use kernel::{
     CivilDate, DivisionCode, FieldProblem, Instant, Office, PersonId, Problem, Result, SubjectId,
 };
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::looked::Look;
 use store::{About, Conn, Tx, directory, error};
@@ -49,6 +52,8 @@ pub struct PersonRecord {
     pub personal: Option<Personal>,
     /// The dossier, latest first.
     pub evidence: Vec<EvidenceEntry>,
+    /// The record and those merged into it, the surviving one first.
+    pub records: Vec<PersonId>,
 }
 
 impl PersonRecord {
@@ -72,7 +77,7 @@ fn office(tx: &Tx, action: &authz::Action, object: &Object) -> Option<SubjectId>
     }
 }
 
-fn check_reason(reason: &str) -> Result<()> {
+pub(crate) fn check_reason(reason: &str) -> Result<()> {
     if reason.trim().is_empty() {
         return Err(Problem::fields(vec![FieldProblem::new("reason", "people-reason")]));
     }
@@ -101,7 +106,10 @@ pub(crate) async fn find(
             let text = name_index_text(name, *birth_on);
             let hashes = ring.blind_all("name", text.as_bytes());
             let hashes: Vec<[u8; 32]> = hashes.into_iter().map(|(_, hash)| hash).collect();
-            vault::store::named(tx, &hashes).await?
+            let named = vault::store::named(tx, &hashes).await?;
+            let survivors = survivors_in(tx, &named).await?;
+            let found = named.iter().map(|id| survivors.get(id).unwrap_or(id)).copied();
+            found.collect::<BTreeSet<_>>().into_iter().collect()
         }
     };
     let people = person::store::find_many(tx, &ids).await?;
@@ -158,6 +166,7 @@ async fn load(tx: &mut Tx, id: PersonId) -> Result<Person> {
 /// Decides whether the record may be opened and records the look. People looking at their own
 /// record leave no entry.
 pub(crate) async fn look(tx: &mut Tx, id: PersonId, purpose: String, unmask: bool) -> Result<()> {
+    let id = survivor_in(tx, id).await?;
     let person = load(tx, id).await?;
     let action = if unmask { &PERSON_UNMASK } else { &PERSON_OPEN };
     authz::permit(tx.ctx(), action, &object(&person))?;
@@ -176,11 +185,23 @@ pub(crate) async fn look(tx: &mut Tx, id: PersonId, purpose: String, unmask: boo
     Ok(())
 }
 
+/// The record under which a person is found, with what those merged into it add.
 pub(crate) async fn record(conn: &mut Conn, ring: &KeyRing, id: PersonId) -> Result<PersonRecord> {
-    let person = person::store::find(conn, id).await?.ok_or_else(Problem::not_found)?;
-    let personal = personal_in(conn, ring, &[id]).await?.remove(&id);
-    let evidence = evidence::store::of_person(conn, id).await?;
-    Ok(PersonRecord { person, personal, evidence })
+    let whole = whole_in(conn, id).await?;
+    let person = person::store::find(conn, whole.person).await?.ok_or_else(Problem::not_found)?;
+    let mut all = personal_in(conn, ring, &whole.records).await?;
+    let mut personal = all.remove(&whole.person);
+    if let Some(personal) = &mut personal {
+        for other in whole.records.iter().filter_map(|id| all.remove(id)) {
+            let new = other.documents.into_iter().filter(|d| !personal.documents.contains(d));
+            let new: Vec<Document> = new.collect();
+            personal.documents.extend(new);
+            personal.phone = personal.phone.take().or(other.phone);
+        }
+    }
+    let evidence = evidence::of_whole(conn, &whole).await?;
+    let records = whole.records;
+    Ok(PersonRecord { person, personal, evidence, records })
 }
 
 /// Loads a person with everything sealed, for a change.
@@ -211,6 +232,7 @@ pub(crate) async fn add_document(
     id: PersonId,
     document: Document,
 ) -> Result<()> {
+    let id = survivor_in(tx, id).await?;
     let (person, row, mut personal) = open(tx, &ring, id, &permissions::PERSON_CORRECT).await?;
     let taken = |problem: Problem| match problem.code() {
         error::EXISTS => Problem::conflict("people-document-taken"),
@@ -221,15 +243,18 @@ pub(crate) async fn add_document(
     personal.documents.push(document);
     reseal(tx, &ring, &row, &personal).await?;
     person::store::touch(tx, &person, PersonState::Active).await?;
+    search_later(tx, vec![id]).await?;
     let fact = facts::DocumentAdded { document: kind };
     tx.history("person", id.cast(), person.version + 1, "add-document", &fact)?;
     tx.fact(About::person(id).division(person.division), &fact)
 }
 
-fn name_hashes(ring: &KeyRing, personal: &Personal) -> Vec<[u8; 32]> {
-    let text = personal.name_index_text();
-    let hashes = text.map(|text| ring.blind_all("name", text.as_bytes())).unwrap_or_default();
-    hashes.into_iter().map(|(_, hash)| hash).collect()
+/// Everything under which a person stands in the index of names and phones.
+pub(crate) fn index_hashes(ring: &KeyRing, personal: &Personal) -> Vec<[u8; 32]> {
+    let name = personal.name_index_text().map(|text| ring.blind_all("name", text.as_bytes()));
+    let phone = personal.phone_index_text().map(|text| ring.blind_all("phone", text.as_bytes()));
+    let all = name.into_iter().chain(phone).flatten();
+    all.map(|(_, hash)| hash).collect()
 }
 
 pub(crate) async fn correct_name(
@@ -240,18 +265,49 @@ pub(crate) async fn correct_name(
     reason: String,
 ) -> Result<()> {
     check_reason(&reason)?;
+    let id = survivor_in(tx, id).await?;
     let (person, row, mut personal) = open(tx, &ring, id, &permissions::PERSON_CORRECT).await?;
-    vault::store::forget_name(tx, &name_hashes(&ring, &personal), id).await?;
+    vault::store::forget_name(tx, &index_hashes(&ring, &personal), id).await?;
     personal.name = name;
-    let hashes = name_hashes(&ring, &personal).into_iter().map(|hash| (hash, id)).collect();
+    let hashes = index_hashes(&ring, &personal).into_iter().map(|hash| (hash, id)).collect();
     vault::store::index_names(tx, hashes).await?;
     reseal(tx, &ring, &row, &personal).await?;
     person::store::touch(tx, &person, PersonState::Active).await?;
+    search_later(tx, vec![id]).await?;
     let fact = facts::NameCorrected { reason };
     tx.history("person", id.cast(), person.version + 1, "correct-name", &fact)?;
     tx.fact(About::person(id).division(person.division), &fact)
 }
 
+/// Corrects something that is neither name nor document.
+pub(crate) async fn correct(
+    tx: &mut Tx,
+    ring: Arc<KeyRing>,
+    id: PersonId,
+    field: &'static str,
+    change: impl FnOnce(&mut Personal),
+) -> Result<()> {
+    let id = survivor_in(tx, id).await?;
+    let (person, row, mut personal) = open(tx, &ring, id, &permissions::PERSON_CORRECT).await?;
+    vault::store::forget_name(tx, &index_hashes(&ring, &personal), id).await?;
+    change(&mut personal);
+    let hashes = index_hashes(&ring, &personal).into_iter().map(|hash| (hash, id)).collect();
+    vault::store::index_names(tx, hashes).await?;
+    reseal(tx, &ring, &row, &personal).await?;
+    person::store::touch(tx, &person, PersonState::Active).await?;
+    search_later(tx, vec![id]).await?;
+    let fact = facts::RecordCorrected { field: field.to_owned() };
+    tx.history("person", id.cast(), person.version + 1, "correct", &fact)?;
+    tx.fact(About::person(id).division(person.division), &fact)
+}
+
+/// Looks soon for other records of these humans.
+pub(crate) async fn search_later(tx: &mut Tx, people: Vec<PersonId>) -> Result<()> {
+    let now = tx.now();
+    tx.enqueue(FIND_DUPLICATES, &FindDuplicates::of(people), now).await.map(|_| ())
+}
+
+/// Erases all records of the human: what is merged is of the same one.
 pub(crate) async fn erase(
     tx: &mut Tx,
     ring: Arc<KeyRing>,
@@ -259,8 +315,15 @@ pub(crate) async fn erase(
     reason: String,
 ) -> Result<()> {
     check_reason(&reason)?;
-    let (person, _, personal) = open(tx, &ring, id, &permissions::PERSON_ERASE).await?;
-    vault::store::forget_name(tx, &name_hashes(&ring, &personal), id).await?;
+    for record in whole_in(tx, id).await?.records {
+        erase_one(tx, &ring, record, &reason).await?;
+    }
+    Ok(())
+}
+
+async fn erase_one(tx: &mut Tx, ring: &KeyRing, id: PersonId, reason: &str) -> Result<()> {
+    let (person, _, personal) = open(tx, ring, id, &permissions::PERSON_ERASE).await?;
+    vault::store::forget_name(tx, &index_hashes(ring, &personal), id).await?;
     for document in &personal.documents {
         for (_, hash) in ring.blind_all(DOCUMENT, document.index_text().as_bytes()) {
             directory::release(tx, DOCUMENT, hash, id.home()).await?;
@@ -270,7 +333,10 @@ pub(crate) async fn erase(
     let state = person.state.erase()?;
     person::store::touch(tx, &person, state).await?;
     tx.history("person", id.cast(), person.version + 1, "erase", &json!({ "reason": reason }))?;
-    tx.fact(About::person(id).division(person.division), &facts::PersonErased { reason })
+    tx.fact(
+        About::person(id).division(person.division),
+        &facts::PersonErased { reason: reason.to_owned() },
+    )
 }
 
 pub(crate) async fn rotate_vault(tx: &mut Tx, ring: Arc<KeyRing>, limit: u32) -> Result<u64> {

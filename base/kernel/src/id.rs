@@ -192,6 +192,8 @@ id_kinds! {
     CaseRow, CaseId, "case";
     /// A certificate (证书).
     Certificate, CertificateId, "certificate";
+    /// A request to correct one's own record (更正申请).
+    Correction, CorrectionId, "correction";
     /// An entry of the dossier: typed evidence about a person.
     Evidence, EvidenceId, "evidence";
     /// A fact of the journal.
@@ -208,6 +210,8 @@ id_kinds! {
     Look, LookId, "look";
     /// An objection to a public notice (异议).
     Objection, ObjectionId, "objection";
+    /// Two records that may be of one human (疑似重复).
+    Pair, PairId, "pair";
     /// A person with one real-name record.
     Person, PersonId, "person";
     /// A plan (规划 / 行动) that belongs to a policy document.

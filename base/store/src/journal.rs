@@ -6,7 +6,8 @@
 //! reader that has seen number n has seen everything before it.
 
 use crate::args;
-use crate::conn::Conn;
+use crate::conn::{Conn, homes_and_ids, placeholders};
+use crate::statement::Sql;
 use crate::value::{Row, Value};
 use kernel::{BodyId, Ctx, DivisionCode, Home, Instant, PersonId, Problem, Result, SubjectId};
 use serde::Serialize;
@@ -306,20 +307,114 @@ pub async fn after(conn: &mut Conn, home: Home, seq: i64, limit: u32) -> Result<
     rows.iter().map(FactRow::from_row).collect()
 }
 
-/// A person's facts, latest first, before the given number.
+/// Where a fact stands when the lanes of several records are read as one: by time, then by lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// When it was recorded.
+    pub at: Instant,
+    /// The lane.
+    pub home: Home,
+    /// The number in the lane.
+    pub seq: i64,
+}
+
+impl FactRow {
+    /// Where it stands among facts of several lanes.
+    pub fn place(&self) -> Place {
+        Place { at: self.at, home: self.home, seq: self.seq }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}-{}", self.at.micros(), self.home.number(), self.seq)
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Place> {
+        let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+        let mut next = || parts.next().flatten();
+        let (at, home, seq) = (next(), next(), next());
+        let home = home.and_then(|home| u8::try_from(home).ok()).map(Home);
+        match (at, home, seq) {
+            (Some(at), Some(home), Some(seq)) => {
+                Ok(Place { at: Instant::from_micros(at), home, seq })
+            }
+            _ => Err(Problem::not_found()),
+        }
+    }
+}
+
+/// Whose facts are read as one.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The records; at least one.
+    pub people: Vec<PersonId>,
+    /// Facts about them that are left out.
+    pub without: Vec<FactRef>,
+    /// Facts about others that are read as well.
+    pub with: Vec<FactRef>,
+}
+
+/// The facts of a reading, latest first, before the given place.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn of_person(
+pub async fn of_people(
     conn: &mut Conn,
-    person: PersonId,
-    before: Option<i64>,
+    reading: &Reading,
+    before: Option<Place>,
     limit: u32,
 ) -> Result<Vec<FactRow>> {
-    let sql = "SELECT * FROM fact WHERE home = $1 AND person = $2 AND seq < $3
-               ORDER BY seq DESC LIMIT $4";
-    let before = before.unwrap_or(i64::MAX);
-    let rows = conn.fetch_all(sql, args![person.home(), person, before, limit]).await?;
+    let (pairs, mut values) = homes_and_ids(&reading.people);
+    let mut named = |facts: &[FactRef]| {
+        let keys = facts.iter().map(|fact| {
+            values.extend(args![fact.home, fact.node, fact.seq]);
+            placeholders(values.len() - 2, 3)
+        });
+        format!(
+            "(home, origin_node, origin_seq) IN (VALUES {})",
+            keys.collect::<Vec<_>>().join(", ")
+        )
+    };
+    let mut condition = format!("(home, person) IN {pairs}");
+    if !reading.without.is_empty() {
+        condition = format!("{condition} AND NOT {}", named(&reading.without));
+    }
+    if !reading.with.is_empty() {
+        condition = format!("(({condition}) OR {})", named(&reading.with));
+    }
+    if let Some(Place { at, home, seq }) = before {
+        values.extend(args![at, home, seq]);
+        let n = values.len();
+        condition = format!("{condition} AND (at, home, seq) < (${}, ${}, ${n})", n - 2, n - 1);
+    }
+    values.push(Value::from(limit));
+    // fan-out: the few records of one human, each with its home
+    let sql = format!(
+        "SELECT * FROM fact WHERE {condition} ORDER BY at DESC, home DESC, seq DESC LIMIT ${}",
+        values.len()
+    );
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
+    rows.iter().map(FactRow::from_row).collect()
+}
+
+/// A person's facts from one instant to before another, in their order.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn of_person_between(
+    conn: &mut Conn,
+    person: PersonId,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<FactRow>> {
+    let sql = "SELECT * FROM fact WHERE home = $1 AND person = $2 AND at >= $3 AND at < $4
+               ORDER BY seq";
+    let rows = conn.fetch_all(sql, args![person.home(), person, from, until]).await?;
     rows.iter().map(FactRow::from_row).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Who looked at a person's record. Not a fact: it is never folded, and it may be withheld.
 
 use crate::args;
-use crate::conn::Conn;
+use crate::conn::{Conn, homes_and_ids};
+use crate::statement::Sql;
 use kernel::{CivilDate, Instant, PersonId, Result, SubjectId};
 
 /// One look, before the answer is sent.
@@ -34,20 +35,27 @@ pub struct LookRow {
     pub purpose: String,
 }
 
-/// The latest looks at a person's record that the person may see today.
+/// The latest looks at some records of a person that the person may see today.
 ///
 /// # Errors
 /// As [`Conn::fetch_all`].
-pub async fn of_person(
+pub async fn of_people(
     conn: &mut Conn,
-    person: PersonId,
+    records: &[PersonId],
     today: CivilDate,
     limit: u32,
 ) -> Result<Vec<LookRow>> {
-    let sql = "SELECT at, actor, office, action, purpose FROM looked
-               WHERE home = $1 AND person = $2 AND (withheld_until IS NULL OR withheld_until <= $3)
-               ORDER BY at DESC, id DESC LIMIT $4";
-    let rows = conn.fetch_all(sql, args![person.home(), person, today, limit]).await?;
+    let (pairs, mut values) = homes_and_ids(records);
+    values.extend(args![today, limit]);
+    let n = values.len();
+    // fan-out: the few records of one human, each with its home
+    let sql = format!(
+        "SELECT at, actor, office, action, purpose FROM looked
+         WHERE (home, person) IN {pairs} AND (withheld_until IS NULL OR withheld_until <= ${})
+         ORDER BY at DESC, id DESC LIMIT ${n}",
+        n - 1
+    );
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter()
         .map(|row| {
             Ok(LookRow {

@@ -24,4 +24,6 @@ migrations! {
     8 "0008_find_sealed";
     9 "0009_policy";
     10 "0010_authorities";
+    11 "0011_duplicates";
+    12 "0012_corrections";
 }

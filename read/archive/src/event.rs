@@ -7,18 +7,21 @@ use kernel::{
     BodyId, CandidateId, CertificateId, CivilDate, DivisionCode, Instant, OccupationCode, Problem,
     Result, SkillLevel,
 };
-use people::facts::{DocumentAdded, NameCorrected, PersonErased, PersonRegistered};
+use people::facts::{
+    CorrectionDecided, CorrectionRequested, DocumentAdded, FactAssigned, NameCorrected,
+    PersonErased, PersonRegistered, RecordCorrected, RecordsMerged, RecordsParted,
+};
 use rules::PartResults;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use store::Fact;
-use store::journal::FactRow;
+use store::journal::{FactRow, Place};
 
 /// One entry of the archive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The number of the fact in the person's lane; pages continue before it.
-    pub seq: i64,
+    /// Where the fact stands; pages continue before it.
+    pub place: Place,
     /// When it was recorded.
     pub at: Instant,
     /// The body that did it; nothing when an office or the system did.
@@ -80,6 +83,18 @@ pub enum What {
         /// Its status since then.
         status: Status,
     },
+    /// The person asked for a correction.
+    CorrectionRequested,
+    /// A request for correction was settled; the word of its state.
+    CorrectionDecided(String),
+    /// A birth date or phone number was corrected.
+    Corrected,
+    /// Two records were found to be of this person, and are read as one since then.
+    Merged,
+    /// Two records are no longer read as one.
+    Parted,
+    /// What was recorded while two records were one was assigned to one of them.
+    Assigned,
     /// Everything that identified the person was erased.
     Erased,
     /// A fact of a kind that this archive does not tell; its kind.
@@ -93,8 +108,9 @@ impl Event {
     /// An internal problem when the fact is not in the written form of its kind.
     pub fn read(fact: FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<Event> {
         let what = what(&fact, led_to)?;
-        let FactRow { seq, at, body, division, rule, .. } = fact;
-        Ok(Event { seq, at, body, division, rule, what })
+        let place = fact.place();
+        let FactRow { at, body, division, rule, .. } = fact;
+        Ok(Event { place, at, body, division, rule, what })
     }
 }
 
@@ -104,6 +120,12 @@ fn what(fact: &FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<
         DocumentAdded::KIND => What::DocumentAdded(data::<DocumentAdded>(fact)?.document),
         NameCorrected::KIND => What::NameCorrected,
         PersonErased::KIND => What::Erased,
+        CorrectionRequested::KIND => What::CorrectionRequested,
+        CorrectionDecided::KIND => What::CorrectionDecided(data::<CorrectionDecided>(fact)?.state),
+        RecordCorrected::KIND => What::Corrected,
+        RecordsMerged::KIND => What::Merged,
+        RecordsParted::KIND => What::Parted,
+        FactAssigned::KIND => What::Assigned,
         ResultRecorded::KIND => {
             let fact: ResultRecorded = data(fact)?;
             What::Result {

@@ -13,6 +13,7 @@ use kernel::{BodyId, Ctx, PersonId, Problem, Result, SubjectId};
 use people::PersonRecord;
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::journal::Place;
 use store::looked::LookRow;
 use store::{Conn, Store, journal, looked};
 
@@ -60,7 +61,7 @@ impl Archive {
     ///
     /// # Errors
     /// `problem-not-found` for an account without a person.
-    pub async fn own(&self, ctx: &Ctx, before: Option<i64>) -> Result<PersonArchive> {
+    pub async fn own(&self, ctx: &Ctx, before: Option<Place>) -> Result<PersonArchive> {
         let person = ctx.actor.person().ok_or_else(Problem::not_found)?;
         self.open(ctx, person, String::new(), before).await
     }
@@ -76,7 +77,7 @@ impl Archive {
         ctx: &Ctx,
         person: PersonId,
         purpose: String,
-        before: Option<i64>,
+        before: Option<Place>,
     ) -> Result<PersonArchive> {
         let looking = self.store.write(ctx, None, move |tx| {
             people::public::look_in(tx, person, purpose.clone()).boxed()
@@ -85,10 +86,12 @@ impl Archive {
         let mut conn = self.store.read().await?;
         let record = people::public::record_in(&mut conn, &self.ring, person).await?;
         let certificates = certificates::public::of_person_in(&mut conn, person).await?;
-        let mut facts = journal::of_person(&mut conn, person, before, EVENTS + 1).await?;
+        let whole = people::public::whole_in(&mut conn, person).await?;
+        let reading = whole.reading();
+        let mut facts = journal::of_people(&mut conn, &reading, before, EVENTS + 1).await?;
         let more = facts.len() > EVENTS as usize;
         facts.truncate(EVENTS as usize);
-        let results = evaluation::public::results_of_person_in(&mut conn, person).await?;
+        let results = evaluation::public::results_of_people_in(&mut conn, &whole.sources()).await?;
         let led_to = results.iter().filter_map(|one| Some((one.id, one.certificate?))).collect();
         let events = facts.into_iter().map(|fact| Event::read(fact, &led_to));
         let events: Vec<Event> = events.collect::<Result<_>>()?;
@@ -106,7 +109,8 @@ impl Archive {
     pub async fn own_looks(&self, ctx: &Ctx, limit: u32) -> Result<Vec<SeenBy>> {
         let person = ctx.actor.person().ok_or_else(Problem::not_found)?;
         let mut conn = self.store.read().await?;
-        let looks = looked::of_person(&mut conn, person, ctx.today(), limit).await?;
+        let records = people::public::whole_in(&mut conn, person).await?.records;
+        let looks = looked::of_people(&mut conn, &records, ctx.today(), limit).await?;
         let offices: Vec<SubjectId> = looks.iter().filter_map(|look| look.office).collect();
         let names = organisations::public::office_names_in(&mut conn, &offices).await?;
         let seen = |look: LookRow| {

@@ -22,7 +22,7 @@ const MANY: u32 = 200;
 /// The archive of the person who is signed in.
 pub async fn own(v: Visit, State(app): State<App>) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    let before = v.here.query("before").and_then(|seq| seq.parse().ok());
+    let before = v.here.query("before").and_then(|place| place.parse().ok());
     let archive = app.archive.own(&ctx, before).await?;
     let looks = app.archive.own_looks(&ctx, FEW).await?;
     let personal = archive.record.personal.as_ref();
@@ -53,7 +53,7 @@ pub async fn looks(v: Visit, State(app): State<App>) -> Answer {
 /// The address of the events before those shown; empty when there are none.
 pub(crate) fn earlier(v: &Visit, archive: &PersonArchive) -> String {
     let last = archive.events.last().filter(|_| archive.more);
-    last.map(|event| v.here.with("before", &event.seq.to_string())).unwrap_or_default()
+    last.map(|event| v.here.with("before", &event.place.to_string())).unwrap_or_default()
 }
 
 /// The first document with most of its number hidden.
@@ -157,6 +157,12 @@ fn told(v: &Visit, app: &App, what: &What) -> Told {
             };
             Told { certificate: Some(*certificate), ..only(t.get(key)) }
         }
+        What::CorrectionRequested => only(t.get("archive-event-correction")),
+        What::CorrectionDecided(state) => only(t.get(&format!("archive-event-correction-{state}"))),
+        What::Corrected => only(t.get("archive-event-corrected")),
+        What::Merged => only(t.get("archive-event-merged")),
+        What::Parted => only(t.get("archive-event-parted")),
+        What::Assigned => only(t.get("archive-event-assigned")),
         What::Erased => only(t.get("archive-event-erased")),
         What::Other(_) => only(t.get("archive-event-other")),
     }

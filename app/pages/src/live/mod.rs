@@ -10,6 +10,8 @@ mod body;
 mod cases;
 mod certificates;
 mod check;
+mod corrections;
+mod duplicates;
 mod home;
 mod jobs;
 mod occupations;
@@ -26,6 +28,8 @@ mod window;
 pub use authorities::authority_routes;
 pub use body::body_routes;
 pub use cases::case_routes;
+pub use corrections::correction_routes;
+pub use duplicates::duplicate_routes;
 pub use oversight::oversight_routes;
 
 use crate::check::Standing;
@@ -39,7 +43,8 @@ use store::Idem;
 use web_kit::{Access, FormState, Route, Serves, Visit};
 
 /// Why officials look people up. The word is recorded; the person reads it in their own language.
-pub(crate) const PURPOSES: [&str; 5] = ["evaluation", "subsidy", "complaint", "audit", "account"];
+pub(crate) const PURPOSES: [&str; 7] =
+    ["evaluation", "subsidy", "complaint", "audit", "account", "duplicate", "correction"];
 
 /// The public pages: start, checking, occupations, bodies, notices.
 pub fn routes() -> Vec<Route<App>> {

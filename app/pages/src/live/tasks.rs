@@ -8,6 +8,8 @@ use axum::extract::State as Of;
 use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
 use kernel::{BodyId, Ctx, Instant, PageRequest, Result, Role};
 use organisations::{KeyState, permissions as organisations_may};
+use people::duplicate::PairQueue;
+use people::permissions as people_may;
 use platform::App;
 use store::jobs::JobState;
 use web_kit::{Answer, Visit};
@@ -33,6 +35,8 @@ pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
         applications(&v, &app, &ctx, body, &mut waiting).await?;
     }
     cases(&v, &app, &ctx, &mut waiting).await?;
+    duplicates(&v, &app, &ctx, &mut waiting).await?;
+    corrections(&v, &app, &ctx, &mut waiting).await?;
     dead_jobs(&v, &app, &ctx, &mut waiting).await?;
     waiting.sort_by_key(|(since, _)| *since);
     tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
@@ -165,6 +169,49 @@ async fn cases(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Res
         let late = due.is_some_and(|due| due < v.now.civil_date());
         let task = task(title, format!("/cases/{}", case.id), next);
         waiting.push((case.opened_at, Task { due, late, ..task }));
+    }
+    Ok(())
+}
+
+/// Pairs of records that wait for an opinion or for a second person.
+async fn duplicates(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    for (action, queue, title, next) in [
+        (
+            &people_may::DUPLICATE_PROPOSE,
+            PairQueue::Suspected,
+            "tasks-duplicates",
+            "tasks-duplicates-next",
+        ),
+        (
+            &people_may::DUPLICATE_CONFIRM,
+            PairQueue::Proposed,
+            "tasks-duplicates-proposed",
+            "tasks-duplicates-proposed-next",
+        ),
+    ] {
+        if authz::territory_for(&ctx.actor, action).is_empty() {
+            continue;
+        }
+        let count = app.people.count_duplicates(ctx, queue).await?;
+        if count > 0 {
+            let href = format!("/duplicates?which={}", queue.word());
+            let title = v.t.with(title, &[("count", &count)]);
+            waiting.push((v.now, task(title, href, v.t.get(next))));
+        }
+    }
+    Ok(())
+}
+
+/// Requests for correction that wait for the visitor's offices.
+async fn corrections(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::territory_for(&ctx.actor, &people_may::CORRECTION_DECIDE).is_empty() {
+        return Ok(());
+    }
+    let count = app.people.count_corrections(ctx).await?;
+    if count > 0 {
+        let title = v.t.with("tasks-corrections", &[("count", &count)]);
+        let next = v.t.get("tasks-corrections-next");
+        waiting.push((v.now, task(title, "/corrections".to_owned(), next)));
     }
     Ok(())
 }

@@ -100,9 +100,8 @@ impl Maker<'_> {
     }
 
     /// The account of a worker, who is in the vault already.
-    pub(super) async fn worker(&self, person: PersonId) -> Result<()> {
+    pub(super) async fn worker(&self, person: PersonId) -> Result<AccountId> {
         let one = ACCOUNTS[0];
-        self.activated(one.login.to_owned(), one.name.to_owned(), None, Some(person)).await?;
-        Ok(())
+        self.activated(one.login.to_owned(), one.name.to_owned(), None, Some(person)).await
     }
 }

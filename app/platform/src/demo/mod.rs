@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod people;
 mod results;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
@@ -44,6 +45,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     app.policy.load_shipped(&maker.setup(maker.begin())).await?;
     let bodies = maker.bodies(top).await?;
     maker.staff(top).await?;
+    maker.registered_twice().await?;
     let mut run = 0;
     // The last of all wait for the first body's issuer, so that no desk is empty.
     let released = total - results::WAITING;
@@ -57,6 +59,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.waiting_run(&bodies[0]).await?;
     told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await?;
+    maker.judged(top).await?;
     maker.cases(top, &bodies).await
 }
 
@@ -110,6 +113,7 @@ impl Maker<'_> {
 mod tests {
     use super::*;
     use crate::Config;
+    use ::people::duplicate::PairQueue;
     use kernel::Clock;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -175,6 +179,20 @@ mod tests {
         assert_eq!(cases(&handler, approval::Queue::Late).await, ["submitted"]);
         assert_eq!(cases(&handler, approval::Queue::Open).await.len(), 5);
         assert_eq!(cases(&signed_in("fuhe").await, approval::Queue::Mine).await, ["in_review"]);
+        for (queue, count) in [
+            (PairQueue::Suspected, 2),
+            (PairQueue::Proposed, 1),
+            (PairQueue::Merged, 1),
+            (PairQueue::Apart, 1),
+        ] {
+            let found = app.people.duplicates(&handler, queue, &page).await.unwrap().items;
+            assert_eq!(found.len(), count, "{queue:?}");
+        }
+        for (waiting, count) in [(true, 1), (false, 1)] {
+            let found = app.people.corrections(&handler, waiting, &page).await.unwrap().items;
+            assert_eq!(found.len(), count);
+        }
+        assert_eq!(app.people.own_corrections(&worker).await.unwrap().len(), 2);
         assert_eq!(app.notices(&page).await.unwrap().items.len(), 1);
         let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
         assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));

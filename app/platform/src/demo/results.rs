@@ -136,7 +136,8 @@ impl Maker<'_> {
         for (one, step, grounds) in steps {
             certificates.change_status(&manager, None, one.id, step, grounds.to_owned()).await?;
         }
-        self.worker(held.person).await?;
+        let account = self.worker(held.person).await?;
+        self.corrections(top, account, held.person).await?;
         let looker = self.ctx(self.post(top, Role::Handler).await?, self.today);
         self.app.archive.open(&looker, held.person, "subsidy".to_owned(), None).await.map(|_| ())
     }

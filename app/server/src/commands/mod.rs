@@ -9,6 +9,7 @@ mod evaluation;
 mod journal;
 mod keys;
 mod office;
+mod people;
 mod policy;
 mod procedure;
 mod serve;
@@ -78,6 +79,11 @@ enum Command {
         #[command(subcommand)]
         command: office::Offices,
     },
+    /// Work with the register of people.
+    People {
+        #[command(subcommand)]
+        command: people::People,
+    },
     /// Check, enter and show the procedures under which offices decide.
     Procedure {
         #[command(subcommand)]
@@ -139,6 +145,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
         Command::Authority { command } => office::run(&config, command).await,
+        Command::People { command } => people::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,

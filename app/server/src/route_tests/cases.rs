@@ -35,6 +35,12 @@ pub(super) enum Of {
     Letter,
     /// An authority of the register.
     Authority,
+    /// Two records that may be of one person.
+    Pair,
+    /// A request of the worker to correct their record.
+    Correction,
+    /// The same, for whoever asked.
+    OwnCorrection,
 }
 
 /// What a request carries.
@@ -99,6 +105,10 @@ const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
 const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01-03\
     &levels-6-31-01-03=level4&version=1";
 const ANSWER: &str = "/cases/{id}/objections/{objection}";
+const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
+const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
+const REQUEST: &str = r#"{"field":"phone","value":"12000009998","reason":"x"}"#;
+const DECISION: &str = r#"{"version":1,"accept":false,"answer":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
 pub(super) const CASES: &[Case] = &[
@@ -130,6 +140,26 @@ pub(super) const CASES: &[Case] = &[
         Of::Authority,
         Sent::Form("on=2026-11-24&basis=x&version=1"),
     ),
+    get("/duplicates", Of::Nothing),
+    get("/duplicates/{id}", Of::Pair),
+    post("/duplicates/{id}/propose", Of::Pair, Sent::Form("verdict=distinct&version=1&reason=")),
+    post("/duplicates/{id}/decide", Of::Pair, Sent::Form("decision=back&version=1&reason=x")),
+    post("/duplicates/{id}/assign", Of::Pair, Sent::Form("to=first&fact=1-1-1")),
+    get("/api/v1/duplicates", Of::Nothing),
+    get("/api/v1/duplicates/{id}", Of::Pair),
+    post("/api/v1/duplicates/{id}/acts", Of::Pair, Sent::Json(PAIR_ACT))
+        .decided_by("people.duplicate.confirm"),
+    post("/api/v1/duplicates/{id}/assign", Of::Pair, Sent::Json(ASSIGN)),
+    get("/archive/corrections", Of::Own),
+    post("/archive/corrections", Of::Own, Sent::Form("field=phone&value=12000009999&reason=x")),
+    post("/archive/corrections/{id}/withdraw", Of::OwnCorrection, Sent::Form("")),
+    get("/corrections", Of::Nothing),
+    get("/corrections/{id}", Of::Correction),
+    post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),
+    get("/api/v1/archive/corrections", Of::Own),
+    post("/api/v1/archive/corrections", Of::Own, Sent::Json(REQUEST)),
+    get("/api/v1/corrections", Of::Nothing),
+    post("/api/v1/corrections/{id}", Of::Correction, Sent::Json(DECISION)),
     get("/oversight/bodies", Of::Nothing),
     get("/oversight/bodies/new", Of::Nothing),
     post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),

@@ -130,6 +130,7 @@ impl Scene {
         scene.results(&occupation).await;
         scene.accounts_and_keys().await;
         scene.applications().await;
+        scene.pair().await;
         scene.dead_job().await;
         scene
     }
@@ -267,6 +268,23 @@ impl Scene {
         ]);
     }
 
+    /// The worker who can be signed in as.
+    fn worker(&self) -> &AccountActor {
+        let worker = self.everybody.iter().find(|who| who.login == "gongren");
+        &worker.expect("the demonstration has one").actor
+    }
+
+    /// Two records that may be of one person, and a request for correction, out of the demonstration.
+    async fn pair(&mut self) {
+        let (ctx, page) = (self.ctx("jingban"), PageRequest::default());
+        let queue = people::duplicate::PairQueue::Suspected;
+        let pairs = self.app.people.duplicates(&ctx, queue, &page).await.unwrap();
+        self.ids.insert("pair", pairs.items[0].id.to_string());
+        self.named.insert("person", self.person.to_string());
+        let asked = self.app.people.own_corrections(&self.ctx("gongren")).await.unwrap();
+        self.ids.insert("correction", asked[0].id.to_string());
+    }
+
     async fn dead_job(&mut self) {
         let ctx = self.app.system(SystemActor::Jobs);
         let written = self.app.store.write(&ctx, None, |tx| {
@@ -291,6 +309,8 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
+            Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
+            Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
             Of::Place => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
@@ -328,6 +348,8 @@ impl Scene {
             Of::Draft => "draft",
             Of::Applied => "applied",
             Of::Case => "case",
+            Of::Pair => "pair",
+            Of::Correction | Of::OwnCorrection => "correction",
             Of::Letter => "letter",
             Of::Authority => return &self.named["authority"],
         };

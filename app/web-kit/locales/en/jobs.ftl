@@ -30,6 +30,7 @@ jobs-sample-reason = The key service cannot be reached. Press “Try again” on
 job-store-seal = Seal the journal
 job-approval-escalate = Tell the office above of late cases
 job-store-clean-up = Clear out what is over
+job-people-find-duplicates = Looking for possible duplicates
 job-policy-load-shipped = Bring policy documents that come with the program into the library
 job-evaluation-read-import = Read an uploaded file of results
 job-evaluation-issue-run = Issue the certificates of a run

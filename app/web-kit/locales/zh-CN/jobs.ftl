@@ -24,6 +24,7 @@ jobs-sample-reason = 密钥服务连不上。连上后按“再试一次”，�
 job-store-seal = 封存日志
 job-approval-escalate = 把逾期办件报上级单位
 job-store-clean-up = 清理过期数据
+job-people-find-duplicates = 查找疑似重复的档案
 job-policy-load-shipped = 载入随程序提供的政策文件
 job-evaluation-read-import = 读取上传的成绩表
 job-evaluation-issue-run = 签发一个批次的证书

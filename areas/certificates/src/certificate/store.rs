@@ -5,7 +5,7 @@ use kernel::{
     BodyId, CertificateId, CivilDate, OccupationCode, PageRequest, PersonId, Problem, Result,
     RunId, SkillLevel,
 };
-use store::{Conn, Row, Sql, Tx, Value, args};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
 
 // fan-out: each use names the home, or says why it does not
 const SELECT: &str = "SELECT id, version, number, person, body, filing, body_key, run, candidate,
@@ -137,11 +137,14 @@ pub(crate) async fn find(
     row.map(|row| Ok((certificate(&row)?, row.get("sealed")?))).transpose()
 }
 
-pub(crate) async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Certificate>> {
+/// Certificates under some records of one human, latest first.
+pub(crate) async fn of_people(conn: &mut Conn, people: &[PersonId]) -> Result<Vec<Certificate>> {
+    let (pairs, values) = homes_and_ids(people);
+    // fan-out: the few records of one human, each with its home
     let sql = format!(
-        "{SELECT} WHERE home = $1 AND person = $2 ORDER BY issued_on DESC, id DESC LIMIT 500"
+        "{SELECT} WHERE (home, person) IN {pairs} ORDER BY issued_on DESC, id DESC LIMIT 500"
     );
-    let rows = conn.fetch_all(Sql::assembled(sql), args![person.home(), person]).await?;
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter().map(certificate).collect()
 }
 

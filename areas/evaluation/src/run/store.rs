@@ -262,13 +262,15 @@ pub(crate) async fn candidate(conn: &mut Conn, id: CandidateId) -> Result<Option
     row.as_ref().map(candidate_row).transpose()
 }
 
-pub(crate) async fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Candidate>> {
+pub(crate) async fn of_people(conn: &mut Conn, records: &[PersonId]) -> Result<Vec<Candidate>> {
     // fan-out: a person's results lie with the bodies that evaluated them
     let sql = format!(
-        "SELECT {CANDIDATE} FROM candidate WHERE person = $1 AND standing = TRUE
-         ORDER BY exam_on DESC, id"
+        "SELECT {CANDIDATE} FROM candidate WHERE person IN {} AND standing = TRUE
+         ORDER BY exam_on DESC, id",
+        placeholders(1, records.len())
     );
-    let rows = conn.fetch_all(Sql::assembled(sql), args![person]).await?;
+    let values = records.iter().map(|record| Value::from(*record)).collect();
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter().map(candidate_row).collect()
 }
 

@@ -4,7 +4,7 @@
 //! which record a fact is shown from then on.
 
 use super::{Link, Pair};
-use kernel::{Instant, PersonId, Problem, Result};
+use kernel::{Instant, PersonId, Problem, Result, SubjectId};
 use std::collections::BTreeMap;
 use store::FactRef;
 
@@ -13,6 +13,24 @@ use store::FactRef;
 pub struct Assigned {
     /// The record under which it is shown.
     pub to: PersonId,
+    /// Since when.
+    pub at: Instant,
+}
+
+/// A fact that is shown under another record than the one in whose lane it stands, or that is not
+/// shown under its own, seen from one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The record from which it is seen.
+    pub person: PersonId,
+    /// The other record of the pair.
+    pub other: PersonId,
+    /// The fact.
+    pub fact: FactRef,
+    /// The record whose change the fact is, such as a certificate.
+    pub subject: Option<SubjectId>,
+    /// Whether it is shown under `person`.
+    pub shown: bool,
     /// Since when.
     pub at: Instant,
 }
@@ -60,6 +78,13 @@ impl Assignments {
         let assigned = Assigned { to, at: now };
         decisions.push(assigned);
         Ok(assigned)
+    }
+
+    /// Enters a decision that was made before.
+    pub fn decided(&mut self, fact: FactRef, assigned: Assigned) {
+        if let Some(decisions) = self.facts.get_mut(&fact) {
+            decisions.push(assigned);
+        }
     }
 
     /// Facts about which nobody has decided yet, in the order of the journal.

@@ -6,10 +6,12 @@
 
 use crate::document::{DocumentKind, DocumentNumber, Edition};
 use crate::vault::Personal;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// One sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sign {
     /// The names are the same, apart from dots and spaces.
     SameName,

@@ -2,13 +2,20 @@
 //! the dated link that a merge leaves. Nothing is moved or overwritten: a merge is a link, and its
 //! end is a date on it.
 
+pub(crate) mod act;
 pub mod assignment;
+pub(crate) mod finding;
 pub mod likeness;
 pub mod link;
+pub(crate) mod listing;
+pub(crate) mod store;
 
-pub use assignment::{Assigned, Assignments};
+pub use act::{Assigning, PairAct};
+
+pub use assignment::{Assigned, Assignments, Moved};
 pub use likeness::{Likeness, Sign};
 pub use link::{Link, Links};
+pub use listing::{Known, OpenFact, PairCard, PairDetail, PairQueue, SaidAct};
 
 use kernel::{Instant, PersonId, Problem, Result};
 use serde::{Deserialize, Serialize};
@@ -86,6 +93,17 @@ pub enum PairState {
         /// Since when.
         since: Instant,
     },
+    /// 待复核解除: somebody wants the link to end; somebody else has to confirm it.
+    PartingProposed {
+        /// The record that survives.
+        survivor: PersonId,
+        /// When the link began.
+        since: Instant,
+        /// Who.
+        by: String,
+        /// When.
+        at: Instant,
+    },
     /// 不是同一人: remembered, so that the rules do not bring it up again.
     Distinct {
         /// Since when.
@@ -109,15 +127,22 @@ impl PairState {
             PairState::Suspected { .. } => "suspected",
             PairState::Proposed { .. } => "proposed",
             PairState::Merged { .. } => "merged",
+            PairState::PartingProposed { .. } => "parting_proposed",
             PairState::Distinct { .. } => "distinct",
             PairState::Parted { .. } => "parted",
         }
     }
 
-    /// The state after the rules found the pair (again): only a pair that nobody knew becomes
-    /// suspected.
-    pub fn found(known: Option<PairState>, now: Instant) -> PairState {
-        known.unwrap_or(PairState::Suspected { at: now })
+    /// The state after the rules found the pair (again). A pair that was decided comes back only when
+    /// something about the two records has `changed` since.
+    pub fn found(known: Option<PairState>, changed: bool, now: Instant) -> PairState {
+        match known {
+            None => PairState::Suspected { at: now },
+            Some(PairState::Distinct { .. } | PairState::Parted { .. }) if changed => {
+                PairState::Suspected { at: now }
+            }
+            Some(known) => known,
+        }
     }
 
     /// An official says what they think. Whoever looks at a pair that was decided before may do so
@@ -142,19 +167,41 @@ impl PairState {
             PairState::Suspected { .. } | PairState::Distinct { .. } | PairState::Parted { .. } => {
                 Ok(PairState::Proposed { verdict, by: by.to_owned(), at: now })
             }
-            PairState::Proposed { .. } | PairState::Merged { .. } => Err(no_step()),
+            PairState::Proposed { .. }
+            | PairState::Merged { .. }
+            | PairState::PartingProposed { .. } => Err(no_step()),
         }
     }
 
-    /// Somebody else confirms what was proposed, or sends it back to be looked at again. The links of
-    /// both records are asked separately, by [`Links::merge`].
+    /// An official says that the link has to end.
+    ///
+    /// # Errors
+    /// The conflict `people-pair-step` for a pair that is not merged.
+    pub fn propose_parting(self, by: &str, now: Instant) -> Result<PairState> {
+        match self {
+            PairState::Merged { survivor, since } => {
+                Ok(PairState::PartingProposed { survivor, since, by: by.to_owned(), at: now })
+            }
+            PairState::Suspected { .. }
+            | PairState::Proposed { .. }
+            | PairState::PartingProposed { .. }
+            | PairState::Distinct { .. }
+            | PairState::Parted { .. } => Err(no_step()),
+        }
+    }
+
+    /// Somebody else confirms what was proposed, or sends it back. The links of both records are
+    /// asked separately, by [`Links`].
     ///
     /// # Errors
     /// The conflict `people-pair-own` for whoever proposed it; `people-pair-step` when nothing is
     /// proposed.
     pub fn decide(self, confirm: bool, by: &str, now: Instant) -> Result<PairState> {
         match self {
-            PairState::Proposed { by: proposer, .. } if proposer == by => {
+            PairState::Proposed { by: proposer, .. }
+            | PairState::PartingProposed { by: proposer, .. }
+                if proposer == by =>
+            {
                 Err(Problem::conflict("people-pair-own"))
             }
             PairState::Proposed { .. } if !confirm => Ok(PairState::Suspected { at: now }),
@@ -164,24 +211,12 @@ impl PairState {
             PairState::Proposed { verdict: Verdict::NotSamePerson, .. } => {
                 Ok(PairState::Distinct { since: now })
             }
+            PairState::PartingProposed { survivor, since, .. } => Ok(match confirm {
+                true => PairState::Parted { survivor, since, until: now },
+                false => PairState::Merged { survivor, since },
+            }),
             PairState::Suspected { .. }
             | PairState::Merged { .. }
-            | PairState::Distinct { .. }
-            | PairState::Parted { .. } => Err(no_step()),
-        }
-    }
-
-    /// The link ends.
-    ///
-    /// # Errors
-    /// The conflict `people-pair-step` for a pair that is not merged.
-    pub fn part(self, now: Instant) -> Result<PairState> {
-        match self {
-            PairState::Merged { survivor, since } => {
-                Ok(PairState::Parted { survivor, since, until: now })
-            }
-            PairState::Suspected { .. }
-            | PairState::Proposed { .. }
             | PairState::Distinct { .. }
             | PairState::Parted { .. } => Err(no_step()),
         }

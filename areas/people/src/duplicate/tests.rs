@@ -43,7 +43,11 @@ fn two_people_decide() {
     assert_eq!(merged, PairState::Merged { survivor: person(2), since: at(3) });
     let back = waiting.decide(false, "ben", at(3)).unwrap();
     assert_eq!(back, PairState::Suspected { at: at(3) });
-    let parted = merged.part(at(9)).unwrap();
+    let parting = merged.clone().propose_parting("cyd", at(8)).unwrap();
+    let own = parting.clone().decide(true, "cyd", at(9)).unwrap_err();
+    assert_eq!(own.code(), "people-pair-own");
+    assert_eq!(parting.clone().decide(false, "ann", at(9)).unwrap(), merged);
+    let parted = parting.decide(true, "ann", at(9)).unwrap();
     let ended = PairState::Parted { survivor: person(2), since: at(3), until: at(9) };
     assert_eq!(parted, ended);
 }
@@ -52,8 +56,12 @@ fn two_people_decide() {
 fn what_was_decided_is_not_brought_up_again_by_the_rules_but_may_be_by_people() {
     let distinct = proposed(Verdict::NotSamePerson).decide(true, "ben", at(3)).unwrap();
     assert_eq!(distinct, PairState::Distinct { since: at(3) });
-    assert_eq!(PairState::found(Some(distinct.clone()), at(8)), distinct);
-    assert_eq!(PairState::found(None, at(8)), PairState::Suspected { at: at(8) });
+    assert_eq!(PairState::found(Some(distinct.clone()), false, at(8)), distinct);
+    let suspected = PairState::Suspected { at: at(8) };
+    assert_eq!(PairState::found(None, false, at(8)), suspected);
+    assert_eq!(PairState::found(Some(distinct.clone()), true, at(8)), suspected);
+    let merged = PairState::Merged { survivor: person(1), since: at(2) };
+    assert_eq!(PairState::found(Some(merged.clone()), true, at(8)), merged);
     let again = distinct.propose(pair(), same(person(1)), "cyd", at(9)).unwrap();
     assert_eq!(again.word(), "proposed");
 }
@@ -71,13 +79,14 @@ fn every_other_step_is_refused() {
     }
     let suspected = PairState::Suspected { at: at(1) };
     let distinct = PairState::Distinct { since: at(1) };
-    let parted = merged.clone().part(at(4)).unwrap();
+    let parting = merged.clone().propose_parting("ann", at(4)).unwrap();
+    let parted = parting.clone().decide(true, "ben", at(4)).unwrap();
     for state in [&suspected, &merged, &distinct, &parted] {
         let problem = state.clone().decide(true, "ben", at(5)).unwrap_err();
         assert_eq!(problem.code(), "people-pair-step", "{state:?}");
     }
-    for state in [&suspected, &waiting, &distinct, &parted] {
-        let problem = state.clone().part(at(5)).unwrap_err();
+    for state in [&suspected, &waiting, &distinct, &parting, &parted] {
+        let problem = state.clone().propose_parting("ann", at(5)).unwrap_err();
         assert_eq!(problem.code(), "people-pair-step", "{state:?}");
     }
 }
@@ -89,6 +98,12 @@ fn the_written_form_of_a_state_comes_back() {
         proposed(same(person(2))),
         proposed(Verdict::NotSamePerson),
         PairState::Merged { survivor: person(1), since: at(2) },
+        PairState::PartingProposed {
+            survivor: person(1),
+            since: at(2),
+            by: "ann".to_owned(),
+            at: at(4),
+        },
         PairState::Distinct { since: at(3) },
         PairState::Parted { survivor: person(1), since: at(2), until: at(4) },
     ];

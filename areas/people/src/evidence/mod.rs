@@ -3,8 +3,27 @@
 
 pub(crate) mod store;
 
-use kernel::{CivilDate, EvidenceId, OccupationCode, PersonId, SkillLevel, SubjectId};
+use crate::whole::Whole;
+use ::store::Conn;
+use kernel::{CivilDate, EvidenceId, OccupationCode, PersonId, Result, SkillLevel, SubjectId};
 use serde::{Deserialize, Serialize};
+
+/// The dossier of a human, whichever of their records it stands under; latest first.
+pub(crate) async fn of_whole(conn: &mut Conn, whole: &Whole) -> Result<Vec<EvidenceEntry>> {
+    let (added, removed) = (whole.added(), whole.removed());
+    let mut all = Vec::new();
+    for person in whole.sources() {
+        let own = whole.records.contains(&person);
+        let entries = store::of_person(conn, person).await?;
+        let theirs = entries.into_iter().filter(|entry| match own {
+            true => !removed.contains(&entry.subject),
+            false => added.contains(&entry.subject),
+        });
+        all.extend(theirs);
+    }
+    all.sort_by_key(|entry| std::cmp::Reverse((entry.dated_on, entry.id)));
+    Ok(all)
+}
 
 /// What the evidence is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -91,6 +91,12 @@ impl Personal {
         self.birth_on.map(|birth_on| name_index_text(&self.name, birth_on))
     }
 
+    /// The text whose blind index brings together people of one phone number and birth date. Nobody is
+    /// looked up by it: it finds records of the same human.
+    pub(crate) fn phone_index_text(&self) -> Option<String> {
+        Some(format!("{}/{}", self.phone.as_deref()?, self.birth_on?))
+    }
+
     /// Seals everything under the person's key.
     pub(crate) fn seal(&self, key: &PersonKey, random: &Random) -> Result<Vec<u8>> {
         let documents = self.documents.iter().map(|document| WrittenDocument {

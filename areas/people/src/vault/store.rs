@@ -1,7 +1,7 @@
 //! Rows of the vault and its index of names.
 
 use super::VaultRow;
-use kernel::{PersonId, Result};
+use kernel::{PersonId, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, placeholders};
 
 const COLUMNS: &[&str] = &["home", "person", "wrapped_key", "key_version", "sealed", "sealed_at"];
@@ -114,6 +114,42 @@ pub(crate) async fn named(conn: &mut Conn, hashes: &[[u8; 32]]) -> Result<Vec<Pe
     );
     let values = hashes.iter().map(|hash| Value::from(*hash)).collect();
     let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
+    rows.iter().map(|row| row.get("person")).collect()
+}
+
+/// Who else stands in the index under these hashes: each hash with each person.
+pub(crate) async fn sharing(
+    conn: &mut Conn,
+    hashes: &[[u8; 32]],
+) -> Result<Vec<([u8; 32], PersonId)>> {
+    let mut found = Vec::new();
+    for chunk in hashes.chunks(1000) {
+        let sql = format!(
+            "SELECT key_hash, person FROM person_name_index WHERE key_hash IN {}",
+            placeholders(1, chunk.len())
+        );
+        let values = chunk.iter().map(|hash| Value::from(*hash)).collect();
+        for row in conn.fetch_all(Sql::assembled(sql), values).await? {
+            let hash: Vec<u8> = row.get("key_hash")?;
+            let hash =
+                hash.try_into().map_err(|_| Problem::internal("a hash of another length"))?;
+            found.push((hash, row.get("person")?));
+        }
+    }
+    Ok(found)
+}
+
+/// The next people of the vault in the order of their ids.
+pub(crate) async fn after(
+    conn: &mut Conn,
+    last: Option<PersonId>,
+    limit: u32,
+) -> Result<Vec<PersonId>> {
+    let (home, id) = last.map_or((-1, Vec::new()), |id| (id.home().number(), id.bytes().to_vec()));
+    // fan-out: a search for duplicates goes through everybody
+    let sql = "SELECT person FROM person_vault WHERE (home, person) > ($1, $2)
+               ORDER BY home, person LIMIT $3";
+    let rows = conn.fetch_all(sql, args![home, id, limit]).await?;
     rows.iter().map(|row| row.get("person")).collect()
 }
 

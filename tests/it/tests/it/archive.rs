@@ -59,7 +59,7 @@ async fn the_archive_tells_what_happened_latest_first(on: On) {
     assert_eq!(archive.bodies.get(&f.body).map(String::as_str), Some("示例第1评价机构"));
     assert_eq!(archive.record.personal.unwrap().name.reveal(), "示例甲");
     assert!(!archive.more);
-    let earlier = reader(&f).own(&worker, Some(issued.seq)).await.unwrap();
+    let earlier = reader(&f).own(&worker, Some(issued.place)).await.unwrap();
     assert_eq!(earlier.events.len(), 1, "a page continues before the last one shown");
 }
 

@@ -157,7 +157,7 @@ async fn looks_are_recorded_and_shown_to_the_person(on: On) {
     assert_eq!(stranger.unwrap_err().code(), "problem-not-found");
     let mut conn = f.store.read().await.unwrap();
     let today = testkit::START.civil_date();
-    let looks = looked::of_person(&mut conn, me, today, 10).await.unwrap();
+    let looks = looked::of_people(&mut conn, &[me], today, 10).await.unwrap();
     let looks: Vec<(&str, &str)> =
         looks.iter().map(|look| (look.action.as_str(), look.purpose.as_str())).collect();
     assert_eq!(looks, [("people.person.open", "核对补贴")]);
