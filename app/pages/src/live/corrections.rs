@@ -196,6 +196,11 @@ async fn shown_one(v: Visit, app: &App, asked: CorrectionId, form: FormState) ->
         before: said.before.clone(),
         after: match &said.wanted {
             Wanted::BirthDate(day) => day.to_string(),
+            // Whoever decides compares it with the original, character by character.
+            Wanted::Document(document) => {
+                let number = &document.number;
+                format!("{} {}", number.kind().name(v.t.lang), number.reveal())
+            }
             wanted => value(&v, wanted),
         },
         reason: said.reason.clone(),
