@@ -5,7 +5,9 @@ use crate::kit::{Event, State, Tone};
 use crate::samples::{Sample, as_official, day, moment, sample};
 use crate::scope::ScopeForm;
 use askama::Template;
+use crate::live::kind_key;
 use kernel::{CivilDate, FieldProblem, Instant};
+use organisations::BodyKind;
 use web_kit::{FormState, Paging, Visit};
 
 /// A choice of a form: value, text and explanation.
@@ -323,19 +325,16 @@ impl RegisterPage {
     }
 }
 
-/// Kinds of bodies to choose from.
+/// Kinds of bodies to choose from, those that are registered most often first.
 pub(crate) fn kinds(v: &Visit) -> Vec<Choice> {
-    let kinds = [
-        ("social_evaluation_body", "social"),
-        ("employer", "employer"),
-        ("technical_school", "school"),
-        ("training_body", "training"),
-    ];
-    let choice = |(value, word): (&str, &str)| {
-        let text = v.t.get(&format!("body-{word}"));
-        (value.to_owned(), text, v.t.get(&format!("oversight-kind-{word}-text")))
+    let first = [BodyKind::SocialEvaluationBody, BodyKind::Employer, BodyKind::TrainingBody];
+    let rest = BodyKind::ALL.into_iter().filter(|kind| !first.contains(kind));
+    let choice = |kind: BodyKind| {
+        let key = kind_key(kind);
+        let text = v.t.get(&(key.replace("body-", "oversight-kind-") + "-text"));
+        (kind.word().to_owned(), v.t.get(key), text)
     };
-    kinds.map(choice).to_vec()
+    first.into_iter().chain(rest).map(choice).collect()
 }
 
 /// Levels to choose from.

@@ -22,7 +22,9 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("post", &["grant", "end"]),
     ("api_key", &["make", "revoke"]),
     ("authority", &["register"]),
-    ("body", &["register"]),
+    ("body", &["register", "add_kind", "industry", "rename", "close", "merge"]),
+    ("instrument", &["enter", "check", "renew", "suspend", "resume", "exit"]),
+    ("site", &["open", "close"]),
     ("filing", &["file", "change"]),
     ("filing_application", &["begin", "change", "attach", "hand_in"]),
     (

@@ -13,12 +13,19 @@ use std::collections::BTreeMap;
 use web_kit::{Answer, Asked, Paging, Visit, list};
 
 /// The key of a kind's name.
-pub(super) fn kind_key(kind: BodyKind) -> &'static str {
+pub(crate) fn kind_key(kind: BodyKind) -> &'static str {
     match kind {
         BodyKind::Employer => "body-employer",
         BodyKind::SocialEvaluationBody => "body-social",
         BodyKind::TechnicalSchool => "body-school",
+        BodyKind::SeniorTechnicalSchool => "body-senior-school",
+        BodyKind::TechnicianCollege => "body-college",
         BodyKind::TrainingBody => "body-training",
+        BodyKind::PublicPracticeBase => "body-practice",
+        BodyKind::HighSkillBase => "body-high-skill",
+        BodyKind::MasterStudio => "body-studio",
+        BodyKind::CompetitionBase => "body-competition",
+        BodyKind::EmploymentAgency => "body-agency",
     }
 }
 
