@@ -10,6 +10,7 @@ mod certificates;
 mod check;
 mod document;
 mod imports;
+mod instruments;
 mod json;
 mod occupations;
 mod operation;
@@ -31,6 +32,7 @@ pub fn operations() -> Vec<Operation> {
         check::operations(),
         occupations::operations(),
         bodies::operations(),
+        instruments::operations(),
         oversight::operations(),
         cases::operations(),
         archive::operations(),

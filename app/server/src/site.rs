@@ -17,6 +17,7 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::own_routes());
     routes.extend(pages::live::administration_routes());
     routes.extend(pages::live::body_routes());
+    routes.extend(pages::live::authority_routes());
     routes.extend(pages::live::oversight_routes());
     routes.extend(pages::live::case_routes());
     routes.extend(api::routes(config.role));

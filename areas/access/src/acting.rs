@@ -89,25 +89,39 @@ fn actor(account: &Account, posts: Vec<Post>, assurance: Assurance) -> AccountAc
 }
 
 /// Posts as permission knows them, with the names of their offices. A post whose office does not
-/// exist is left out.
+/// exist, or was abolished, is left out; one in an office whose place another took is a post there,
+/// for what came from each office that went into it too.
 async fn placed(conn: &mut Conn, held: Vec<HeldPost>) -> Result<(Vec<Post>, Vec<String>)> {
     let authorities: Vec<AuthorityId> = held.iter().filter_map(|p| p.office.authority()).collect();
     let bodies: Vec<BodyId> = held.iter().filter_map(|p| p.office.body()).collect();
-    let authorities = organisations::public::authorities_in(conn, &authorities).await?;
+    let authorities = organisations::public::working_in(conn, &authorities).await?;
     let bodies = organisations::public::bodies_in(conn, &bodies).await?;
-    let placed = held.into_iter().filter_map(|post| {
-        let (office, name) = match post.office {
-            OfficeRef::Node => (Office::Node, String::new()),
-            OfficeRef::Authority(id) => {
-                let found = authorities.get(&id)?;
-                let territory = found.territory.clone();
-                (Office::Authority { id, territory }, found.name.clone())
+    let (mut posts, mut names) = (Vec::new(), Vec::new());
+    for HeldPost { role, office, .. } in held {
+        match office {
+            OfficeRef::Node => {
+                posts.push(Post { role, office: Office::Node });
+                names.push(String::new());
             }
-            OfficeRef::Body(id) => (Office::Body(id), bodies.get(&id)?.name.clone()),
-        };
-        Some((Post { role: post.role, office }, name))
-    });
-    Ok(placed.unzip())
+            OfficeRef::Authority(id) => {
+                let Some((authority, before)) = authorities.get(&id) else { continue };
+                let territory = authority.territory.clone();
+                let office = Office::Authority { id: authority.id, territory };
+                posts.push(Post { role, office });
+                posts.extend(before.iter().map(|id| {
+                    // What it was responsible for is the territory of who took its place.
+                    Post { role, office: Office::Authority { id: *id, territory: Vec::new() } }
+                }));
+                names.push(authority.name.clone());
+            }
+            OfficeRef::Body(id) => {
+                let Some(body) = bodies.get(&id) else { continue };
+                posts.push(Post { role, office: Office::Body(id) });
+                names.push(body.name.clone());
+            }
+        }
+    }
+    Ok((posts, names))
 }
 
 pub(crate) async fn sign_out(area: &Access, ctx: &Ctx, text: &str) -> Result<()> {

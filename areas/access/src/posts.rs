@@ -69,7 +69,10 @@ pub(crate) async fn add(
     let known = match new.office {
         OfficeRef::Node => true,
         OfficeRef::Authority(id) => {
-            organisations::public::authorities_in(tx, &[id]).await?.contains_key(&id)
+            let found = organisations::public::authorities_in(tx, &[id]).await?.remove(&id);
+            let authority = found.ok_or_else(Problem::not_found)?;
+            authority.is_active()?;
+            true
         }
         OfficeRef::Body(id) => organisations::public::body_in(tx, id).await?.is_some(),
     };

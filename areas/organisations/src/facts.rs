@@ -1,11 +1,12 @@
 //! What this area tells the journal. Kinds and their written forms stay readable for ever.
 
+use crate::authority::Functions;
 use crate::body::{BodyChange, BodyKind};
 use crate::filing::{FilingStep, ScopeItem};
 use crate::instrument::{InstrumentKind, Line, Step};
 use crate::site::Position;
 use kernel::{
-    ApplicationId, AuthorityId, BodyKeyId, CaseId, CivilDate, FilingId, InstrumentId,
+    ApplicationId, AuthorityId, BodyKeyId, CaseId, CivilDate, DivisionCode, FilingId, InstrumentId,
     OccupationCode, SiteId, SkillLevel,
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,8 @@ store::facts! {
     BodyChanged "organisations.body-changed" 1;
     SiteOpened "organisations.site-opened" 1;
     SiteClosed "organisations.site-closed" 1;
+    AuthorityChanged "organisations.authority-changed" 1;
+    AuthorityEnded "organisations.authority-ended" 1;
 }
 
 /// An authority was entered into the register.
@@ -31,6 +34,36 @@ pub struct AuthorityRegistered {
     pub authority: AuthorityId,
     /// Its name.
     pub name: String,
+}
+
+/// An authority was renamed, or is responsible for something else.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuthorityChanged {
+    /// Which.
+    pub authority: AuthorityId,
+    /// Its name from now on.
+    pub name: String,
+    /// The authority above it.
+    pub parent: Option<AuthorityId>,
+    /// What it is responsible for.
+    pub territory: Vec<DivisionCode>,
+    /// What it does.
+    pub functions: Functions,
+    /// The document on which the change rests.
+    pub basis: String,
+}
+
+/// An authority is no more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuthorityEnded {
+    /// Which.
+    pub authority: AuthorityId,
+    /// Who took its place.
+    pub into: Option<AuthorityId>,
+    /// The first day on which it was no more.
+    pub on: CivilDate,
+    /// The document on which it rests.
+    pub basis: String,
 }
 
 /// A body was entered into the register.

@@ -7,11 +7,11 @@ pub mod body;
 pub mod facts;
 pub mod filing;
 pub mod filing_code;
+mod holding;
 pub mod industry;
 pub mod instrument;
 pub mod key;
 pub mod may;
-mod holding;
 mod oversight;
 mod past;
 pub mod permissions;
@@ -22,13 +22,16 @@ pub mod uscc;
 mod use_cases;
 
 pub use application::{Application, Applied, Handed, NewApplication, OfficeAct};
-pub use authority::{Authority, AuthorityKind, NewAuthority};
+pub use authority::{
+    Authority, AuthorityChange, AuthorityEnd, AuthorityEvent, AuthorityKind, AuthorityState,
+    Function, Functions, NewAuthority,
+};
 pub use body::{Aftermath, Body, BodyChange, BodyKind, BodyQuery, KindSet, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
 pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
 pub use instrument::{
-    ActKind, CheckOutcome, ExitKind, Held, Holdings, Instrument, InstrumentKind, InstrumentState, Line,
-    NewInstrument, Step, Todo, TodoKind, YearlyCheck,
+    ActKind, CheckOutcome, ExitKind, Held, Holdings, Instrument, InstrumentKind, InstrumentState,
+    Line, NewInstrument, NewLine, Step, Todo, TodoKind, YearlyCheck,
 };
 pub use key::{BodyKey, Choice, KeyChoices, KeyState};
 pub use may::{Act, ActRules, Answer, Condition, ConditionId, Outcome, Question, Standing};
@@ -60,14 +63,22 @@ impl Organisations {
     /// The area on a store, with the keys under which secrets are sealed.
     pub fn new(store: Store, ring: Arc<KeyRing>) -> Self {
         let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
-        Organisations { store, ring, blobs, procedures: Arc::new(shipped::procedures()), acts: Arc::new(ActRules::shipped()) }
+        Organisations {
+            store,
+            ring,
+            blobs,
+            procedures: Arc::new(shipped::procedures()),
+            acts: Arc::new(ActRules::shipped()),
+        }
     }
 
     /// Enters an authority into the register.
     ///
     /// # Errors
     /// Refused without permission; `organisations-name` for an empty name;
-    /// `organisations-territory` for a division that never existed.
+    /// `organisations-territory` without a territory; `organisations-division` for a division that is
+    /// not there; `organisations-functions` without a function; `organisations-parent` for one above
+    /// that works no more.
     pub async fn register_authority(
         &self,
         ctx: &Ctx,
@@ -75,7 +86,7 @@ impl Organisations {
         command: NewAuthority,
     ) -> Result<AuthorityId> {
         self.store
-            .write(ctx, idem, move |tx| use_cases::register_authority(tx, command.clone()).boxed())
+            .write(ctx, idem, move |tx| authority::register(tx, command.clone()).boxed())
             .await
     }
 
@@ -314,11 +325,61 @@ impl Organisations {
         oversight::filing(&self.store, ctx, id).await
     }
 
-    /// All authorities, in the order of their divisions.
+    /// Renames an authority or changes what it is responsible for, on the basis of a document.
+    ///
+    /// # Errors
+    /// Refused without permission; as [`Organisations::register_authority`]; `organisations-basis`
+    /// without a document; the conflicts `organisations-authority-ended` and
+    /// `problem-changed-meanwhile`.
+    pub async fn change_authority(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: AuthorityChange,
+    ) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| authority::change(tx, command.clone()).boxed()).await
+    }
+
+    /// Ends an authority (机构改革). Where another takes its place, its cases, posts and decisions go
+    /// on there.
+    ///
+    /// # Errors
+    /// Refused without permission; `organisations-basis`, `organisations-end-ahead`,
+    /// `organisations-authority-itself`; the conflicts `organisations-authority-ended`,
+    /// `problem-changed-meanwhile` and, where nobody takes its place, `organisations-authority-open`
+    /// while it has open cases.
+    pub async fn end_authority(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        command: AuthorityEnd,
+    ) -> Result<()> {
+        self.store
+            .write(ctx, idem, move |tx| {
+                let command = command.clone();
+                match command.into {
+                    Some(_) => authority::merge(tx, command).boxed(),
+                    None => authority::abolish(tx, command).boxed(),
+                }
+            })
+            .await
+    }
+
+    /// All authorities, in the order of their divisions, those that are no more too.
     ///
     /// # Errors
     /// As [`Store::read`].
     pub async fn authorities(&self) -> Result<Vec<Authority>> {
         authority::store::all(&mut *self.store.read().await?).await
+    }
+
+    /// An authority with what happened to it, the latest first.
+    ///
+    /// # Errors
+    /// `problem-not-found`.
+    pub async fn authority(&self, id: AuthorityId) -> Result<(Authority, Vec<AuthorityEvent>)> {
+        let mut conn = self.store.read().await?;
+        let found = authority::store::find(&mut conn, id).await?.ok_or_else(Problem::not_found)?;
+        Ok((found, authority::past(&mut conn, id).await?))
     }
 }

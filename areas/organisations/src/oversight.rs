@@ -4,7 +4,9 @@ use crate::body::store::Reach;
 use crate::filing::{Filing, FilingStep};
 use crate::permissions::{BODY_OVERSEE, FILING_ADD, FILING_CHANGE};
 use crate::use_cases::{files_at, object};
-use crate::{Authority, Body, BodyKey, BodyQuery, Decided, authority, body, filing, instrument, key, past};
+use crate::{
+    Authority, Body, BodyKey, BodyQuery, Decided, authority, body, filing, instrument, key, past,
+};
 use authz::Object;
 use kernel::{BodyId, Ctx, DivisionCode, FilingId, Page, PageRequest, Problem, Result};
 use store::{Conn, Store};

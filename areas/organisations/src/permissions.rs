@@ -14,6 +14,17 @@ pub const AUTHORITY_REGISTER: Action = Action {
     ],
 };
 
+/// Renaming an authority, changing what it is responsible for, merging and abolishing it.
+pub const AUTHORITY_CHANGE: Action = Action {
+    code: "organisations.authority.change",
+    sentence: ("变更、合并、撤销主管部门", "Change, merge and abolish authorities"),
+    grants: &[
+        Grant::OnNode(Role::SystemAdmin),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// Entering a body into the register.
 pub const BODY_REGISTER: Action = Action {
     code: "organisations.body.register",
@@ -193,6 +204,7 @@ pub const KEY_RESEAL: Action = Action {
 /// All actions of this area.
 pub const ALL: &[&Action] = &[
     &AUTHORITY_REGISTER,
+    &AUTHORITY_CHANGE,
     &BODY_REGISTER,
     &BODY_READ,
     &BODY_OVERSEE,

@@ -11,7 +11,7 @@ use kernel::{
     AuthorityId, BodyId, BodyKeyId, CaseId, CivilDate, OccupationCode, Result, SkillLevel,
     SubjectId,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use store::Conn;
 
 /// The body, if there is one.
@@ -60,6 +60,18 @@ pub async fn authorities_in(
 ) -> Result<HashMap<AuthorityId, Authority>> {
     let found = authority::store::find_many(conn, ids).await?;
     Ok(found.into_iter().map(|authority| (authority.id, authority)).collect())
+}
+
+/// For each authority the one that works in its place now, with all whose place that one has taken;
+/// nothing for one that was abolished. Posts go with the office.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn working_in(
+    conn: &mut Conn,
+    ids: &[AuthorityId],
+) -> Result<BTreeMap<AuthorityId, (Authority, Vec<AuthorityId>)>> {
+    authority::with_before(conn, ids).await
 }
 
 /// All filings of a body with their scopes, for deciding over many rows at once with

@@ -1,6 +1,5 @@
 //! The use cases, each inside the transaction that the facade has opened.
 
-use crate::authority::{Authority, NewAuthority};
 use crate::body::{Body, BodyState, NewBody};
 use crate::facts;
 use crate::filing::{Filing, FilingState, FilingStep, NewFiling, ScopeItem};
@@ -26,7 +25,7 @@ pub(crate) fn object(body: &Body) -> Object {
 }
 
 /// A home for a new body or authority; each shard gets its share.
-fn new_home(tx: &Tx) -> Home {
+pub(crate) fn new_home(tx: &Tx) -> Home {
     Home(tx.ctx().random.below(256) as u8)
 }
 
@@ -50,38 +49,6 @@ pub(crate) fn refuse_fields(findings: Vec<FieldProblem>) -> Result<()> {
 /// Turns a taken key of the directory into the problem people understand.
 pub(crate) fn taken(problem: Problem, code: &'static str) -> Problem {
     if problem.code() == error::EXISTS { Problem::conflict(code) } else { problem }
-}
-
-pub(crate) async fn register_authority(tx: &mut Tx, command: NewAuthority) -> Result<AuthorityId> {
-    let object = Object::none().in_division(command.division);
-    authz::permit(tx.ctx(), &permissions::AUTHORITY_REGISTER, &object)?;
-    let mut findings = Vec::new();
-    check_name(&command.name, &mut findings);
-    check_division(tx, command.division, &mut findings);
-    for division in &command.territory {
-        check_division(tx, *division, &mut findings);
-    }
-    if command.territory.is_empty() {
-        findings.push(FieldProblem::new("territory", "organisations-territory"));
-    }
-    refuse_fields(findings)?;
-    let home = new_home(tx);
-    let authority = Authority {
-        id: AuthorityId::new(home, tx.now(), &tx.random()),
-        version: 1,
-        kind: command.kind,
-        name: command.name.trim().to_owned(),
-        parent: command.parent,
-        division: command.division,
-        territory: command.territory,
-    };
-    authority::store::insert(tx, &authority).await?;
-    let state = json!({ "name": authority.name, "territory": authority.territory });
-    tx.history("authority", authority.id.cast(), 1, "register", &state)?;
-    let about = About::home(home).subject(authority.id.cast()).division(authority.division);
-    let fact = facts::AuthorityRegistered { authority: authority.id, name: authority.name };
-    tx.fact(about, &fact)?;
-    Ok(authority.id)
 }
 
 pub(crate) async fn register_body(
@@ -176,10 +143,11 @@ pub(crate) async fn file(tx: &mut Tx, ring: Arc<KeyRing>, command: NewFiling) ->
     }
     refuse_fields(findings)?;
     let code = code.map_err(|_| Problem::internal("a filing code without findings"))?;
-    if authority::store::find(tx, command.authority).await?.is_none()
-        || !may_file_at(tx.ctx(), command.authority, &object(&body))
-    {
-        return Err(Problem::not_found());
+    let office = authority::store::find(tx, command.authority).await?;
+    let office = office.filter(|_| may_file_at(tx.ctx(), command.authority, &object(&body)));
+    if !office.ok_or_else(Problem::not_found)?.files() {
+        let finding = FieldProblem::new("authority", "organisations-application-office");
+        return Err(Problem::fields(vec![finding]));
     }
     add_filing(tx, ring, &body, code, &command).await
 }

@@ -200,7 +200,8 @@ fn permit_by_any(ctx: &Ctx, case: &Case, action: &Action, object: &Object) -> Re
     answer
 }
 
-/// Does something with a case for an office, by the post whose step it is.
+/// Does something with a case for an office, by the post whose step it is. `office` is the one that
+/// acts, with its name: that of the step, or whichever has taken its place.
 ///
 /// # Errors
 /// Refused without the post; the conflict `problem-changed-meanwhile` when the case is not in the
@@ -210,7 +211,7 @@ pub async fn act_in(
     case: Case,
     act: Act,
     opinion: &str,
-    office_name: &str,
+    office: (AuthorityId, &str),
     result: [String; 2],
 ) -> Result<Moved> {
     let Party::Step(step) = case.party(&act) else {
@@ -221,7 +222,7 @@ pub async fn act_in(
     if act == Act::Conclude {
         all_answered(&store::objections(tx, case.id).await?)?;
     }
-    move_on(tx, case, act, opinion, Some((step, office_name, result))).await
+    move_on(tx, case, act, opinion, Some((office, result))).await
 }
 
 /// Does something with a case for whoever handed it in. The caller has asked for permission.
@@ -240,7 +241,7 @@ async fn move_on(
     case: Case,
     act: Act,
     opinion: &str,
-    by: Option<(usize, &str, [String; 2])>,
+    by: Option<((AuthorityId, &str), [String; 2])>,
 ) -> Result<Moved> {
     let opinion = opinion.trim();
     if (opinion.is_empty() && act.needs_reason()) || opinion.chars().count() > 2000 {
@@ -254,7 +255,7 @@ async fn move_on(
     let due_on = due_on(&case, &ctx);
     store::update(tx, &case, due_on).await?;
     let case = Case { version: case.version + 1, ..case };
-    let office = by.as_ref().and_then(|(step, ..)| case.office(*step));
+    let office = by.as_ref().map(|((office, _), _)| *office);
     let done = Done {
         number: case.version - 1,
         act: act.clone(),
@@ -265,7 +266,7 @@ async fn move_on(
     };
     store::add_act(tx, &case, &done).await?;
     told(tx, &case, &act, due_on)?;
-    if let (Some(kind), Some((_, office_name, result)), Some(office)) = (kind, by, office) {
+    if let (Some(kind), Some(((office, office_name), result))) = (kind, by) {
         let writing = Writing { kind, office_name, reason: opinion, result };
         let letter = letter::issue(tx, &case, &case.progress, office, &writing).await?;
         let fact = facts::LetterIssued {
@@ -459,7 +460,9 @@ pub async fn answer_in(
     let fact = facts::ObjectionAnswered { case: case.id, objection: id, upheld };
     tx.fact(about(&case), &fact)?;
     if upheld && matches!(case.progress.state, State::Noticed { .. }) {
-        return move_on(tx, case, Act::Uphold, text, Some((step, "", Default::default()))).await;
+        let office = case.office(step).ok_or_else(Problem::not_found)?;
+        return move_on(tx, case, Act::Uphold, text, Some(((office, ""), Default::default())))
+            .await;
     }
     Ok(Moved { before: case.progress.state.clone(), case })
 }

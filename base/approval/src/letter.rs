@@ -33,6 +33,9 @@ pub struct Letter {
     pub kind: LetterKind,
     /// The office whose letter it is.
     pub office: AuthorityId,
+    /// Its name when the letter went out, which it may not have any more. Empty for letters from before
+    /// that was kept.
+    pub office_name: String,
     /// Its number as printed: mark, year in the office's brackets and a number without gaps within
     /// office and year (发文字号).
     pub number: String,
@@ -89,6 +92,7 @@ pub(crate) async fn issue(
         act: case.version - 1,
         kind: writing.kind,
         office,
+        office_name: writing.office_name.to_owned(),
         text: Lang::ALL.map(page),
         number,
         at: tx.now(),

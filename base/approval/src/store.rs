@@ -313,8 +313,9 @@ pub(crate) async fn acts(conn: &mut Conn, id: CaseId) -> Result<Vec<Done>> {
 }
 
 pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
-    let sql = "INSERT INTO approval_letter (home, id, case_id, act, kind, office, number, at, text)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO approval_letter (home, id, case_id, act, kind, office, office_name,
+                                            number, at, text)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = args![
         letter.id.home(),
         letter.id,
@@ -322,6 +323,7 @@ pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
         letter.act,
         letter.kind.word(),
         letter.office,
+        letter.office_name.as_str(),
         letter.number.as_str(),
         letter.at,
         written(&letter.text)?,
@@ -329,7 +331,7 @@ pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
     tx.execute_one(sql, values).await
 }
 
-const LETTER: &str = "id, case_id, act, kind, office, number, at, text";
+const LETTER: &str = "id, case_id, act, kind, office, office_name, number, at, text";
 
 fn letter(row: &Row) -> Result<Letter> {
     let (id, kind): (LetterId, String) = (row.get("id")?, row.get("kind")?);
@@ -342,6 +344,7 @@ fn letter(row: &Row) -> Result<Letter> {
         kind: LetterKind::from_word(&kind)
             .ok_or_else(|| Problem::inconsistent("approval_letter", "kind", id))?,
         office: row.get("office")?,
+        office_name: row.get("office_name")?,
         number: row.get("number")?,
         at: row.get("at")?,
         text,

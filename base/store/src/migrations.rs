@@ -23,4 +23,6 @@ migrations! {
     7 "0007_approval";
     8 "0008_find_sealed";
     9 "0009_policy";
+    10 "0010_authorities";
+    11 "0011_instruments";
 }

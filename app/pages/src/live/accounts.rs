@@ -80,7 +80,8 @@ async fn offices(v: &Visit, app: &App, ctx: &Ctx) -> Result<Vec<(String, String)
         return Ok(own);
     }
     let mut offices = vec![("node".to_owned(), v.t.get("accounts-node"))];
-    let authorities = app.organisations.authorities().await?;
+    let mut authorities = app.organisations.authorities().await?;
+    authorities.retain(|authority| authority.is_active().is_ok());
     offices.extend(authorities.into_iter().map(|a| (format!("authority:{}", a.id), a.name)));
     let query = organisations::BodyQuery::default();
     let request = kernel::PageRequest { after: None, limit: Some(OFFICES) };

@@ -4,12 +4,14 @@ mod accounts;
 mod activation;
 mod archive;
 mod audit;
+mod authorities;
 mod bodies;
 mod body;
 mod cases;
 mod certificates;
 mod check;
 mod home;
+pub mod instruments;
 mod jobs;
 mod occupations;
 mod oversight;
@@ -22,6 +24,8 @@ mod tasks;
 mod trial;
 mod window;
 
+pub use authorities::authority_routes;
+pub(crate) use bodies::kind_key;
 pub use body::body_routes;
 pub use cases::case_routes;
 pub use oversight::oversight_routes;
@@ -54,6 +58,7 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/occupations/{code}", public, Serves::EVERYWHERE, occupations::one),
         Route::get("/bodies", public, Serves::EVERYWHERE, bodies::search),
         Route::get("/bodies/{id}", public, Serves::EVERYWHERE, bodies::one),
+        Route::get("/bodies/{id}/may", public, Serves::EVERYWHERE, instruments::may),
         Route::get("/policies", public, Serves::EVERYWHERE, policies::search),
         Route::get("/policies/{id}", public, Serves::EVERYWHERE, policies::one),
         Route::get("/plans/{id}", public, Serves::EVERYWHERE, policies::plan),

@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod instruments;
 mod results;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};

@@ -9,17 +9,22 @@ use ::store::{About, Tx};
 use approval::{Act, Case, Ending, Moved, Party, State};
 use chrono::Months;
 use crypto::KeyRing;
-use kernel::{CivilDate, Problem, Result};
+use kernel::{AuthorityId, CivilDate, Problem, Result};
 use serde_json::json;
 use std::sync::Arc;
 
 /// What the register gets when the act decides: a filing from today on.
-fn granted(tx: &Tx, application: &Application, code: FilingCode) -> NewFiling {
+fn granted(
+    tx: &Tx,
+    application: &Application,
+    authority: AuthorityId,
+    code: FilingCode,
+) -> NewFiling {
     let valid_from = tx.ctx().today();
     let end = valid_from + Months::new(12 * u32::from(application.years));
     NewFiling {
         body: application.body,
-        authority: application.authority,
+        authority,
         code: code.to_string(),
         valid_from,
         valid_until: end.pred_opt().unwrap_or(end),
@@ -49,17 +54,21 @@ pub(crate) async fn act(tx: &mut Tx, ring: Arc<KeyRing>, command: OfficeAct) -> 
         Party::Applicant => return Err(Problem::not_found()),
     };
     let office = case.office(step).ok_or_else(Problem::not_found)?;
-    let office = authority::store::find(tx, office).await?.ok_or_else(Problem::not_found)?;
+    // Another office may have taken its place since then.
+    let office = authority::current(tx, office).await?.ok_or_else(Problem::not_found)?;
     let new = match grants(&case, &command.act) {
         true => {
             let code = code_of(tx, command.code.as_deref().unwrap_or_default())?;
-            Some((granted(tx, &application, code), code))
+            let files = authority::current(tx, application.authority).await?;
+            let files = files.ok_or_else(Problem::not_found)?.id;
+            Some((granted(tx, &application, files, code), code))
         }
         false => None,
     };
     let told = new.as_ref().map(|(new, code)| result(code, new.valid_until)).unwrap_or_default();
     let Moved { case, .. } =
-        approval::act_in(tx, case, command.act, &command.opinion, &office.name, told).await?;
+        approval::act_in(tx, case, command.act, &command.opinion, (office.id, &office.name), told)
+            .await?;
     match (&case.progress.state, new) {
         (State::Approved { .. }, Some((new, code))) => {
             let body = load_body(tx, application.body).await?;

@@ -4,7 +4,7 @@ use super::{Application, Applied, FILING, Handed, MOST_YEARS, NewApplication, ma
 use crate::application::store;
 use crate::permissions::{APPLICATION_MAKE, APPLICATION_READ};
 use crate::use_cases::{check_scope, load_body, object, refuse_fields};
-use crate::{Authority, Body, authority, facts};
+use crate::{Authority, Body, Function, authority, facts};
 use ::store::{About, Conn, Tx};
 use approval::{Act, Case, Opening, Procedure};
 use blobs::Blob;
@@ -46,9 +46,9 @@ fn check(ctx: &Ctx, command: &NewApplication) -> Vec<FieldProblem> {
     findings
 }
 
-/// Whether a body may apply to an office: its territory covers the body.
-fn covers(office: &Authority, body: &Body) -> bool {
-    office.territory.iter().any(|division| division.covers(body.division))
+/// Whether a body may apply to an office: it files bodies in a territory that covers this one.
+fn takes_in(office: &Authority, body: &Body) -> bool {
+    office.does(Function::EvaluationFiling, body.division)
 }
 
 /// The offices to which a body may apply.
@@ -56,13 +56,13 @@ pub(crate) async fn offices_of(conn: &mut Conn, ctx: &Ctx, id: BodyId) -> Result
     let body = load_body(conn, id).await?;
     authz::permit(ctx, &APPLICATION_MAKE, &object(&body))?;
     let mut offices = authority::store::all(conn).await?;
-    offices.retain(|office| covers(office, &body));
+    offices.retain(|office| takes_in(office, &body));
     Ok(offices)
 }
 
 async fn office_for(conn: &mut Conn, body: &Body, id: AuthorityId) -> Result<()> {
     let office = authority::store::find(conn, id).await?;
-    match office.filter(|office| covers(office, body)) {
+    match office.filter(|office| takes_in(office, body)) {
         Some(_) => Ok(()),
         None => {
             let finding = FieldProblem::new("authority", "organisations-application-office");

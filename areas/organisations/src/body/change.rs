@@ -136,9 +136,7 @@ async fn rename(
 /// The body into which another merges: it works, it is another one, and it is the actor's business too.
 async fn heir(tx: &mut Tx, body: &Body, into: BodyId) -> Result<Body> {
     let other = store::find(tx, into).await?;
-    let wrong = || {
-        Problem::fields(vec![FieldProblem::new("into", "organisations-body-into")])
-    };
+    let wrong = || Problem::fields(vec![FieldProblem::new("into", "organisations-body-into")]);
     let other = other.filter(|other| other.id != body.id && other.closed_on.is_none());
     let other = other.ok_or_else(wrong)?;
     authz::permit(tx.ctx(), &BODY_CHANGE, &object(&other)).map_err(|_| wrong())?;
@@ -147,12 +145,7 @@ async fn heir(tx: &mut Tx, body: &Body, into: BodyId) -> Result<Body> {
 
 /// Ends or hands over everything a body holds. An open application has to be settled or taken back
 /// before: an office decides about it, and nobody else.
-async fn wind_up(
-    tx: &mut Tx,
-    body: &Body,
-    heir: Option<&Body>,
-    reason: &str,
-) -> Result<Aftermath> {
+async fn wind_up(tx: &mut Tx, body: &Body, heir: Option<&Body>, reason: &str) -> Result<Aftermath> {
     let cases = approval::cases_of_in(tx, body.id.cast()).await?;
     let open = cases.iter().filter(|case| !case.progress.state.is_settled()).count();
     if open > 0 {

@@ -5,8 +5,7 @@ use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
 
-const COLUMNS: &str =
-    "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state, \
+const COLUMNS: &str = "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state, \
      b.industry, b.closed_on, b.successor";
 
 fn body(row: &Row) -> Result<Body> {

@@ -242,12 +242,8 @@ impl Filing {
         level: SkillLevel,
         on: CivilDate,
     ) -> Result<(), WhyNot> {
-        let need = Need {
-            act: ActKind::Evaluate,
-            trade: Some((occupation, level)),
-            site: None,
-            on,
-        };
+        let need =
+            Need { act: ActKind::Evaluate, trade: Some((occupation, level)), site: None, on };
         let terms = Terms {
             state: self.instrument_state(),
             valid_from: self.valid_from,

@@ -9,7 +9,7 @@ pub(crate) mod use_cases;
 pub(crate) mod view;
 
 pub use examine::{Found, Need, examine};
-pub use view::{Held, Holdings, NewInstrument, Todo, TodoKind};
+pub use view::{Held, Holdings, NewInstrument, NewLine, Todo, TodoKind};
 
 use chrono::{Datelike as _, Months};
 use kernel::{

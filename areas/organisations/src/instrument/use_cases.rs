@@ -116,8 +116,7 @@ pub(crate) async fn add(
         checks: Vec::new(),
         scope: new.scope.iter().map(line).collect(),
     };
-    let claims =
-        claims(&ring, number_kind(new.kind), &instrument.number, instrument.id.cast());
+    let claims = claims(&ring, number_kind(new.kind), &instrument.number, instrument.id.cast());
     tx.claim(claims).await.map_err(|p| taken(p, "organisations-instrument-number-taken"))?;
     entered(tx, body, instrument).await
 }
@@ -236,13 +235,7 @@ async fn take_filing(
     tx.fact(about, &facts::FilingChanged { filing: id, step: told, reason })
 }
 
-fn changed(
-    tx: &mut Tx,
-    body: &Body,
-    after: &Instrument,
-    step: Step,
-    reason: String,
-) -> Result<()> {
+fn changed(tx: &mut Tx, body: &Body, after: &Instrument, step: Step, reason: String) -> Result<()> {
     let told = json!({ "state": after.state, "step": step, "reason": reason });
     let id = after.id;
     tx.history("instrument", id.cast(), after.version + 1, step.word(), &told)?;

@@ -43,9 +43,8 @@ impl Act {
     /// # Errors
     /// Field problems `organisations-may-trade` where the kind needs an occupation and a level.
     pub fn read(kind: ActKind, trade: Option<(OccupationCode, SkillLevel)>) -> Result<Act> {
-        let missing = || {
-            Problem::fields(vec![FieldProblem::new("occupation", "organisations-may-trade")])
-        };
+        let missing =
+            || Problem::fields(vec![FieldProblem::new("occupation", "organisations-may-trade")]);
         let trade = || trade.ok_or_else(missing);
         Ok(match kind {
             ActKind::Train => trade().map(|(o, l)| Act::Train(o, l))?,

@@ -96,8 +96,7 @@ pub(crate) async fn of_body(
 fn decided(entry: Entry, codes: &HashMap<SubjectId, String>) -> Result<Decided> {
     let wrong = || Problem::inconsistent("history", "data", entry.subject);
     let code = || codes.get(&entry.subject).cloned().ok_or_else(wrong);
-    let reason =
-        || entry.data["reason"].as_str().map(str::to_owned).ok_or_else(wrong);
+    let reason = || entry.data["reason"].as_str().map(str::to_owned).ok_or_else(wrong);
     let decision = match (entry.kind.as_str(), entry.action.as_str()) {
         ("body", "register") => Decision::Registered,
         ("body", _) => Decision::Changed {

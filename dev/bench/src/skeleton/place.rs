@@ -97,6 +97,7 @@ async fn body(organisations: &Organisations, setup: &Ctx) -> Done<BodyId> {
         parent: None,
         division: county.province(),
         territory: vec![county.province()],
+        functions: AuthorityKind::HumanResources.usual(),
     };
     let authority = organisations.register_authority(setup, None, authority).await?;
     let filing = NewFiling {

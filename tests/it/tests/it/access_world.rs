@@ -65,6 +65,7 @@ impl Fixture {
             parent: None,
             division: province,
             territory: vec![province],
+            functions: AuthorityKind::HumanResources.usual(),
         };
         let setup = demo_world(db.ctx(SystemActor::Setup));
         let authority = organisations.register_authority(&setup, None, bureau).await.unwrap();
@@ -144,7 +145,7 @@ impl Fixture {
         self.signed_in(login, post(role, OfficeRef::Body(body))).await
     }
 
-    async fn signed_in(&self, login: &str, post: NewPost) -> String {
+    pub async fn signed_in(&self, login: &str, post: NewPost) -> String {
         let slip = self.invite(login, Some(post)).await;
         let device = self.activate(&slip).await;
         self.later(self.step());

@@ -1,22 +1,17 @@
 //! R1, R3: a body applies to be filed; the office takes it in, asks for papers, assesses, decides,
 //! makes public, answers an objection, and the register follows.
 
+use crate::applications_world::{Fixture, code, day, field};
 use crate::world::{account, body_command, clerk, county, demo_world};
 use approval::{Act, Cause, Ending, Objecting, Queue, State};
-use chrono::Days;
 use crypto::{KeyRing, KeyUse};
 use futures_util::FutureExt as _;
 use kernel::{
-    ApplicationId, AuthorityId, BodyId, CivilDate, Ctx, DivisionCode, Instant, Office, PageRequest,
-    Post, Problem, Result, Role, SkillLevel, SystemActor,
+    ApplicationId, AuthorityId, Ctx, DivisionCode, Office, PageRequest, Post, Role, SystemActor,
 };
-use organisations::{
-    Applied, AuthorityKind, MayCertify, NewApplication, NewAuthority, OfficeAct, Organisations,
-    WhyNot, public,
-};
+use organisations::{AuthorityKind, MayCertify, NewApplication, NewAuthority, OfficeAct, WhyNot};
 use std::sync::Arc;
-use store::Store;
-use testkit::{On, TestDb};
+use testkit::On;
 
 testkit::both_engines! {
     a_body_is_filed_after_papers_assessment_notice_and_objection;
@@ -28,160 +23,6 @@ testkit::both_engines! {
     objections_move_to_a_new_master_key;
     one_application_at_a_time_and_none_while_barred;
     what_somebody_else_changed_meanwhile_is_told;
-}
-
-struct Fixture {
-    db: TestDb,
-    store: Store,
-    ring: Arc<KeyRing>,
-    area: Organisations,
-    office: AuthorityId,
-    body: BodyId,
-}
-
-fn day(text: &str) -> CivilDate {
-    text.parse().unwrap()
-}
-
-impl Fixture {
-    async fn new(on: On) -> Self {
-        let db = TestDb::new(on).await;
-        let store = db.open().await;
-        let ring = Arc::new(KeyRing::demo(crate::world::profile()));
-        let area = Organisations::new(store.clone(), Arc::clone(&ring));
-        let setup = demo_world(db.ctx(SystemActor::Setup));
-        let province = DivisionCode::new(770000).unwrap();
-        let office = NewAuthority {
-            kind: AuthorityKind::HumanResources,
-            name: "示范省人力资源和社会保障厅".to_owned(),
-            parent: None,
-            division: province,
-            territory: vec![province],
-        };
-        let office = area.register_authority(&setup, None, office).await.unwrap();
-        let body = area.register_body(&setup, None, body_command(1)).await.unwrap();
-        Fixture { db, store, ring, area, office, body }
-    }
-
-    fn on(&self, ctx: Ctx, on: &str) -> Ctx {
-        Ctx { now: Instant::start_of(day(on)).plus_seconds(10 * 3600), ..ctx }
-    }
-
-    fn official(&self, role: Role, number: u64, on: &str) -> Ctx {
-        let territory = vec![DivisionCode::new(770000).unwrap()];
-        let office = Office::Authority { id: self.office, territory };
-        self.on(account(&self.db, number, None, vec![Post { role, office }]), on)
-    }
-
-    fn handler(&self, on: &str) -> Ctx {
-        self.official(Role::Handler, 71, on)
-    }
-
-    fn checker(&self, on: &str) -> Ctx {
-        self.official(Role::Checker, 72, on)
-    }
-
-    fn approver(&self, on: &str) -> Ctx {
-        self.official(Role::Approver, 73, on)
-    }
-
-    fn manager(&self, on: &str) -> Ctx {
-        self.on(clerk(&self.db, 61, Role::BodyManager, self.body), on)
-    }
-
-    fn wanted(&self) -> NewApplication {
-        NewApplication {
-            body: self.body,
-            authority: self.office,
-            years: 3,
-            scope: vec![("6-18-01-01".parse().unwrap(), SkillLevel::Level4)],
-        }
-    }
-
-    async fn applied(&self, ctx: &Ctx, id: ApplicationId) -> Applied {
-        self.area.application(ctx, id).await.unwrap()
-    }
-
-    /// An application with all papers, handed in.
-    async fn handed_in(&self, on: &str) -> ApplicationId {
-        let manager = self.manager(on);
-        let id = self.area.begin_application(&manager, None, self.wanted()).await.unwrap();
-        for paper in self.applied(&manager, id).await.procedure.papers {
-            let file = b"%PDF-1.7 made up".as_slice();
-            self.area.attach_paper(&manager, id, paper.key, file).await.unwrap();
-        }
-        let version = self.applied(&manager, id).await.application.version;
-        self.area.hand_in(&manager, None, id, version).await.unwrap();
-        id
-    }
-
-    async fn act(&self, ctx: &Ctx, id: ApplicationId, act: Act) -> Result<()> {
-        self.act_with(ctx, id, act, None).await
-    }
-
-    async fn act_with(
-        &self,
-        ctx: &Ctx,
-        id: ApplicationId,
-        act: Act,
-        code: Option<&str>,
-    ) -> Result<()> {
-        let case = self.applied(ctx, id).await.record.unwrap().case;
-        let command = OfficeAct {
-            case: case.id,
-            version: case.version,
-            act,
-            opinion: "示例意见".to_owned(),
-            code: code.map(str::to_owned),
-        };
-        self.area.act_on_application(ctx, None, command).await
-    }
-
-    async fn state(&self, id: ApplicationId) -> State {
-        let ctx = self.manager("2026-11-24");
-        self.applied(&ctx, id).await.record.unwrap().case.progress.state
-    }
-
-    /// From acceptance to the last step.
-    async fn to_the_top(&self, id: ApplicationId, on: &str) {
-        let (handler, checker) = (self.handler(on), self.checker(on));
-        self.act(&handler, id, Act::Accept).await.unwrap();
-        let cause = Cause::TechnicalAssessment;
-        self.act(&handler, id, Act::Stop { cause }).await.unwrap();
-        self.act(&handler, id, Act::Assessed).await.unwrap();
-        self.act(&handler, id, Act::Propose { favourable: true }).await.unwrap();
-        self.act(&checker, id, Act::Propose { favourable: true }).await.unwrap();
-    }
-
-    /// Granted, with the filing code.
-    async fn granted(&self, id: ApplicationId, on: &str, code: &str) {
-        self.to_the_top(id, on).await;
-        self.act(&self.approver(on), id, Act::Approve).await.unwrap();
-        let later = (day(on) + Days::new(20)).to_string();
-        let act = Act::Conclude;
-        self.act_with(&self.approver(&later), id, act, Some(code)).await.unwrap();
-    }
-
-    async fn ended(&self, id: ApplicationId, how: Ending, on: &str, effective: &str) {
-        let effective = day(effective);
-        self.act(&self.handler(on), id, Act::ProposeEnd { how, effective }).await.unwrap();
-        self.act(&self.approver(on), id, Act::ConfirmEnd).await.unwrap();
-    }
-
-    async fn may(&self, on: &str) -> MayCertify {
-        let mut conn = self.store.read().await.unwrap();
-        let (occupation, level) = self.wanted().scope[0];
-        public::may_certify_in(&mut conn, self.body, occupation, level, day(on)).await.unwrap()
-    }
-}
-
-fn code(problem: Result<()>) -> &'static str {
-    problem.unwrap_err().code()
-}
-
-fn field(problem: &Problem) -> (&'static str, &'static str) {
-    let first = &problem.field_problems()[0];
-    (first.field, first.code)
 }
 
 async fn a_body_is_filed_after_papers_assessment_notice_and_objection(on: On) {
@@ -352,6 +193,7 @@ async fn an_office_sees_only_its_own_cases_and_only_its_posts_act(on: On) {
             parent: None,
             division: DivisionCode::new(770000).unwrap(),
             territory: vec![DivisionCode::new(770000).unwrap()],
+            functions: AuthorityKind::EvaluationCentre.usual(),
         };
         let id = f.area.register_authority(&setup, None, office).await.unwrap();
         let office = Office::Authority { id, territory: vec![county()] };
@@ -424,6 +266,7 @@ async fn a_decision_goes_up_to_the_office_above(on: On) {
         parent: Some(f.office),
         division: city,
         territory: vec![city],
+        functions: AuthorityKind::HumanResources.usual(),
     };
     let below = f.area.register_authority(&setup, None, below).await.unwrap();
     let (id, handed_in) = apply(below).await;
@@ -456,6 +299,7 @@ async fn a_late_case_is_told_to_the_office_above_once(on: On) {
         parent: Some(f.office),
         division: city,
         territory: vec![city],
+        functions: AuthorityKind::HumanResources.usual(),
     };
     let below = f.area.register_authority(&setup, None, below).await.unwrap();
     let manager = f.manager("2026-10-12");

@@ -138,6 +138,7 @@ pub async fn filed_body(db: &TestDb, area: &Organisations) -> BodyId {
         parent: None,
         division: province,
         territory: vec![province],
+        functions: AuthorityKind::HumanResources.usual(),
     };
     let authority = area.register_authority(&ctx, None, authority).await.unwrap();
     let turner = "6-18-01-01".parse().unwrap();

@@ -54,6 +54,7 @@ impl Fixture {
             parent: None,
             division: division(770000),
             territory: vec![division(770000)],
+            functions: AuthorityKind::HumanResources.usual(),
         };
         self.area.register_authority(&self.setup(), None, authority).await.unwrap()
     }

@@ -90,6 +90,7 @@ impl Fixture {
             parent: None,
             division: division(code),
             territory: vec![division(code)],
+            functions: AuthorityKind::HumanResources.usual(),
         };
         let organisations = Organisations::new(self.store.clone(), ring);
         organisations.register_authority(&self.setup(), None, new).await.unwrap()

@@ -31,7 +31,11 @@ pub async fn page(v: Visit, State(app): State<App>, Path(name): Path<String>) ->
         Some(_) => return Err(Problem::not_found().into()),
     };
     let (letter, case) = app.letter(&ctx, id(letter)?).await?;
-    let office = authority_names(&app).await?.remove(&letter.office).unwrap_or_default();
+    let office = match letter.office_name.as_str() {
+        // From before the name was kept: no office had been renamed then.
+        "" => authority_names(&app).await?.remove(&letter.office).unwrap_or_default(),
+        name => name.to_owned(),
+    };
     match wanted {
         As::Page => shown(v, &app, &letter, &case, office),
         _ => printed(v.t.lang, app, letter, office, wanted).await,
