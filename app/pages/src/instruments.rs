@@ -5,6 +5,7 @@ use crate::kit::{Condition, Met, State, Tone};
 use crate::oversight::Choice;
 use crate::samples::{Sample, as_official, sample};
 use askama::Template;
+use kernel::FieldProblem;
 use web_kit::{FormState, Visit};
 
 /// The question whether a body may do something, with its answer.
@@ -63,6 +64,8 @@ pub struct HeldCard {
     pub number: String,
     /// How it stands.
     pub state: State,
+    /// How and when it ended; empty while it has not.
+    pub ended: String,
     /// Which office gave it.
     pub authority: String,
     /// The first and the last day, in words.
@@ -117,6 +120,46 @@ impl StepPage {
     }
 }
 
+/// The form that gives a body a licence or enters it into a list.
+#[derive(Template)]
+#[template(path = "instruments/new.html")]
+pub struct NewInstrumentPage {
+    /// The request.
+    pub v: Visit,
+    /// Fields `kind`, `authority`, `number`, `acts`, `trades`, `valid_from` and `valid_until`.
+    pub form: FormState,
+    /// The body's name.
+    pub body: String,
+    /// The body's page of the office.
+    pub body_href: String,
+    /// Licence or listing.
+    pub kinds: Vec<Choice>,
+    /// What it can allow.
+    pub acts: Vec<Choice>,
+    /// For which office: id and name.
+    pub offices: Vec<(String, String)>,
+}
+
+impl NewInstrumentPage {
+    /// Filled in, with a mistake.
+    pub fn sample(v: Visit) -> Self {
+        let t = v.t;
+        let mut form = FormState::with(&[("number", "SF770000-001"), ("kind", "licence")]);
+        let finding = FieldProblem::new("valid_until", "organisations-instrument-dates");
+        form.refuse(finding.arg("most", 10));
+        let office = t.lang.pick("示例市人力资源和社会保障局", "Shili Bureau").to_owned();
+        NewInstrumentPage {
+            form,
+            body: t.lang.pick("示例焊接培训学校", "Shili Welding School").to_owned(),
+            body_href: "/oversight/bodies/1".to_owned(),
+            kinds: vec![choice(&v, "instrument-kind", "licence")],
+            acts: vec![choice(&v, "act", "train"), choice(&v, "act", "enrol")],
+            offices: vec![("1".to_owned(), office)],
+            v: as_official(&v),
+        }
+    }
+}
+
 /// Results of a check to choose from.
 pub(crate) fn outcomes(v: &Visit) -> Vec<Choice> {
     ["passed", "rectify", "failed"].map(|word| choice(v, "check", word)).to_vec()
@@ -127,8 +170,8 @@ pub(crate) fn ways(v: &Visit) -> Vec<Choice> {
     ["surrendered", "removed", "rescinded"].map(|word| choice(v, "exit", word)).to_vec()
 }
 
-fn choice(v: &Visit, group: &str, word: &str) -> Choice {
-    (word.to_owned(), v.t.get(&format!("{group}-{word}")), String::new())
+pub(crate) fn choice(v: &Visit, group: &str, word: &str) -> Choice {
+    (word.to_owned(), v.t.get(&format!("{group}-{}", word.replace('_', "-"))), String::new())
 }
 
 impl HeldCard {
@@ -139,6 +182,7 @@ impl HeldCard {
             kind: t.get("instrument-kind-licence"),
             number: "SF770000-001".to_owned(),
             state: State::new("state-effective", Tone::Done),
+            ended: String::new(),
             authority: t.lang.pick("示例市人力资源和社会保障局", "Shili Bureau").to_owned(),
             span: t.with("holdings-span", &span.map(|(key, value)| (key, value as _))),
             scope: vec![t.get("act-train")],
@@ -228,6 +272,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         sample("may-form", &form),
         sample("instruments", &own(vec![HeldCard::sample(v)])),
         sample("instruments-none", &own(Vec::new())),
+        sample("instrument-new", &NewInstrumentPage::sample(v.clone())),
         sample("instrument-check", &step("check")),
         sample("instrument-renew", &step("renew")),
         sample("instrument-suspend", &step("suspend")),

@@ -99,6 +99,10 @@ impl OverseenBodyPage {
     fn file_href(&self) -> String {
         format!("{}/filings/new", self.href)
     }
+
+    fn give_href(&self) -> String {
+        format!("{}/instruments/new", self.href)
+    }
 }
 
 /// A filing with what may be done about it.

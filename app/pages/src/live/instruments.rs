@@ -13,7 +13,7 @@ use kernel::{CivilDate, FieldProblem, Problem, Result, SkillLevel};
 use organisations::permissions::INSTRUMENT_READ;
 use organisations::{
     Act, ActKind, Answer as May, CheckOutcome, ExitKind, Held, Holdings, InstrumentState, Line,
-    Question, Site, Step,
+    Question, Site, Step, TodoKind,
 };
 use platform::App;
 use platform::may::{act_name, kind_name, told};
@@ -164,8 +164,12 @@ pub(super) fn card(v: &Visit, app: &App, held: &Held, sites: &[Site]) -> HeldCar
     let todo = |todo: &organisations::Todo| {
         let by = todo.by.map(|day| t.date(day)).unwrap_or_default();
         let year = match todo.kind {
-            organisations::TodoKind::Check { year } => year.to_string(),
-            _ => String::new(),
+            TodoKind::Check { year } | TodoKind::CheckLate { year } => year.to_string(),
+            TodoKind::Renew
+            | TodoKind::RanOut
+            | TodoKind::Rectify
+            | TodoKind::CheckNotPassed
+            | TodoKind::Suspended => String::new(),
         };
         let key = format!("todo-{}", todo.kind.word().replace('_', "-"));
         let tone = if todo.kind.blocks() { Tone::Stopped } else { Tone::Attention };
@@ -175,7 +179,19 @@ pub(super) fn card(v: &Visit, app: &App, held: &Held, sites: &[Site]) -> HeldCar
     let step = |word: &&str| {
         (format!("instrument-step-{word}"), format!("/oversight/instruments/{}/{word}", one.id))
     };
+    let ended = match one.state {
+        InstrumentState::Exited { how, on } => {
+            let how = t.get(&format!("exit-{}", how.word().replace('_', "-")));
+            // A filing that ended before its day was kept has none to show.
+            match on > CivilDate::MIN {
+                true => t.with("holdings-ended", &[("how", &how), ("on", &t.date(on))]),
+                false => how,
+            }
+        }
+        InstrumentState::InForce | InstrumentState::Suspended { .. } => String::new(),
+    };
     HeldCard {
+        ended,
         kind: kind_name(t, one.kind),
         number: one.number.clone(),
         state: state(held, today),

@@ -51,6 +51,11 @@ pub enum TodoKind {
         /// Of which year.
         year: i32,
     },
+    /// 年度检查逾期: the day until which it was due has passed.
+    CheckLate {
+        /// Of which year.
+        year: i32,
+    },
     /// 限期整改
     Rectify,
     /// The check was not passed, or nothing was mended in time.
@@ -66,6 +71,7 @@ impl TodoKind {
             TodoKind::Renew => "renew",
             TodoKind::RanOut => "ran_out",
             TodoKind::Check { .. } => "check",
+            TodoKind::CheckLate { .. } => "check_late",
             TodoKind::Rectify => "rectify",
             TodoKind::CheckNotPassed => "check_not_passed",
             TodoKind::Suspended => "suspended",
@@ -76,7 +82,10 @@ impl TodoKind {
     pub fn blocks(&self) -> bool {
         match self {
             TodoKind::RanOut | TodoKind::CheckNotPassed | TodoKind::Suspended => true,
-            TodoKind::Renew | TodoKind::Check { .. } | TodoKind::Rectify => false,
+            TodoKind::Renew
+            | TodoKind::Check { .. }
+            | TodoKind::CheckLate { .. }
+            | TodoKind::Rectify => false,
         }
     }
 }
@@ -127,7 +136,10 @@ impl Instrument {
         let looked_at = self.checks.iter().any(|check| check.year == year);
         if self.valid_from.year() <= year && !looked_at {
             let (month, day) = rules.check_by;
-            add(TodoKind::Check { year }, CivilDate::from_ymd_opt(today.year(), month, day));
+            let by = CivilDate::from_ymd_opt(today.year(), month, day);
+            let late = by.is_some_and(|by| by < today);
+            let check = if late { TodoKind::CheckLate { year } } else { TodoKind::Check { year } };
+            add(check, by);
         }
         todos.sort_by_key(|todo| todo.by);
         todos

@@ -2,6 +2,7 @@
 
 mod change;
 mod file;
+mod give;
 mod register;
 
 use super::bodies::{kind_key, place, scope};
@@ -18,7 +19,7 @@ use kernel::{AccountId, AuthorityId, BodyId, CivilDate, Ctx, Result};
 use organisations::body::BodyState;
 use organisations::filing::FilingState;
 use organisations::permissions::{
-    BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE, INSTRUMENT_CHANGE,
+    BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE, INSTRUMENT_ADD, INSTRUMENT_CHANGE,
 };
 use organisations::{
     Body, BodyChange, BodyQuery, Decided, Decision, Filing, FilingStep, KeyState, Overseen,
@@ -33,6 +34,7 @@ pub fn oversight_routes() -> Vec<Route<App>> {
     let may = |action: &Action| Access::Action(action.code);
     let change = "/oversight/filings/{id}/{step}";
     let step = "/oversight/instruments/{id}/{step}";
+    let give = "/oversight/bodies/{id}/instruments/new";
     vec![
         Route::get("/oversight/bodies", may(&BODY_OVERSEE), at, all),
         Route::get("/oversight/bodies/new", may(&BODY_REGISTER), at, register::form),
@@ -40,6 +42,8 @@ pub fn oversight_routes() -> Vec<Route<App>> {
         Route::get("/oversight/bodies/{id}", may(&BODY_OVERSEE), at, one),
         Route::get("/oversight/bodies/{id}/filings/new", may(&FILING_ADD), at, file::form),
         Route::post("/oversight/bodies/{id}/filings/new", may(&FILING_ADD), at, file::save),
+        Route::get(give, may(&INSTRUMENT_ADD), at, give::form),
+        Route::post(give, may(&INSTRUMENT_ADD), at, give::save),
         Route::get(step, may(&INSTRUMENT_CHANGE), at, instruments::step_form),
         Route::post(step, may(&INSTRUMENT_CHANGE), at, instruments::step_save),
         Route::get(change, may(&FILING_CHANGE), at, change::form),
