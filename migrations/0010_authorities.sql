@@ -11,3 +11,7 @@ UPDATE authority SET functions = '["policy","training","evaluation_filing","subs
 
 -- An office may be renamed; what it sent out bears the name it had.
 ALTER TABLE approval_letter ADD COLUMN office_name TEXT NOT NULL DEFAULT '';
+
+-- Posts that are held for a time in somebody's place, and what was done by such a post.
+ALTER TABLE post ADD COLUMN deputy_for BLOB;
+ALTER TABLE approval_act ADD COLUMN in_place_of TEXT;

@@ -4,6 +4,7 @@
 //! description are made from the same list, so neither can know something that the other does not.
 
 mod archive;
+mod authorities;
 mod bodies;
 mod cases;
 mod certificates;
@@ -33,6 +34,7 @@ pub fn operations() -> Vec<Operation> {
         occupations::operations(),
         bodies::operations(),
         instruments::operations(),
+        authorities::operations(),
         oversight::operations(),
         cases::operations(),
         archive::operations(),

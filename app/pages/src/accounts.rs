@@ -62,7 +62,7 @@ pub struct AccountPage {
     pub may_print: bool,
     /// Whether the visitor may close it.
     pub may_close: bool,
-    /// The form for one more post: fields `role` and `office`.
+    /// The form for one more post: fields `role`, `office`, `from_on`, `until_on` and `deputy_for`.
     pub form: FormState,
     /// Offices to choose from: id and name.
     pub offices: Vec<(String, String)>,
@@ -77,6 +77,8 @@ pub struct PostRow {
     pub office: String,
     /// For which territory; empty when the office is a body.
     pub territory: String,
+    /// From when to when, and in whose place.
+    pub days: String,
     /// Where it is taken away; empty for whoever may not.
     pub end_href: String,
 }
@@ -256,6 +258,7 @@ impl AccountPage {
             role,
             office: offices(&v)[0].1.clone(),
             territory: lang.pick("示例市", "Shili City").to_owned(),
+            days: v.t.lang.pick("2026年11月24日起", "From 24 November 2026").to_owned(),
             end_href: "/accounts/1/posts/1/end".to_owned(),
         };
         AccountPage {

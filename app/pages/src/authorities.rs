@@ -148,7 +148,11 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         may_change: true,
     };
     let gone = AuthorityPage {
-        row: AuthorityRow { state: State::new("authority-merged", Tone::Stopped), ..row(v) },
+        row: AuthorityRow {
+            state: State::new("authority-merged", Tone::Stopped),
+            parent: String::new(),
+            ..row(v)
+        },
         successor: Some((row(v).parent, "/authorities/y".to_owned())),
         ended: v.t.date(day(2026, 3, 1)).to_string(),
         may_change: false,

@@ -60,6 +60,8 @@ pub struct BodyPage {
     pub filing_code: String,
     /// The authority that keeps the filing.
     pub authority: String,
+    /// That authority's page; empty where there is none.
+    pub authority_href: String,
     /// Since when and until when the filing holds.
     pub valid: (CivilDate, CivilDate),
     /// Where it evaluates: name and address.
@@ -169,6 +171,7 @@ impl BodyPage {
             authority: lang
                 .pick("示例市人力资源和社会保障局", "Shili Human Resources Bureau")
                 .to_owned(),
+            authority_href: "/authorities/x".to_owned(),
             valid: (day(2026, 1, 1), day(2028, 12, 31)),
             sites: vec![(
                 lang.pick("本部考点", "Main site").to_owned(),

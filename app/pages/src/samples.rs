@@ -132,6 +132,7 @@ pub fn signed_in(
             account,
             person: None,
             posts: Vec::new(),
+            deputies: Vec::new(),
             assurance: Assurance::Two,
         }),
         name: name.to_owned(),

@@ -42,6 +42,9 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));
     }
+    if holds(&[Role::SystemAdmin]) {
+        nav.push(("nav-authorities", "/authorities"));
+    }
     if holds(&[Role::SystemAdmin, Role::AuditAdmin]) {
         nav.push(("nav-jobs", "/jobs"));
     }

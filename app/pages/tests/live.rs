@@ -37,7 +37,13 @@ impl Fixture {
     fn manager(&self, body: BodyId) -> Ctx {
         let account = AccountId::new(Home::NODE, Instant::from_micros(0), &Random::seeded(3));
         let posts = vec![Post { role: Role::BodyManager, office: Office::Body(body) }];
-        let actor = AccountActor { account, person: None, posts, assurance: Assurance::Two };
+        let actor = AccountActor {
+            account,
+            person: None,
+            posts,
+            deputies: Vec::new(),
+            assurance: Assurance::Two,
+        };
         self.app.ctx(Actor::Account(Arc::new(actor)))
     }
 

@@ -71,7 +71,13 @@ fn scene() -> Scene {
     };
     let signed_in = |person, posts| {
         let account = AccountId::new(Home::NODE, now, &random);
-        Actor::Account(Arc::new(AccountActor { account, person, posts, assurance: Assurance::Two }))
+        Actor::Account(Arc::new(AccountActor {
+            account,
+            person,
+            posts,
+            deputies: Vec::new(),
+            assurance: Assurance::Two,
+        }))
     };
     let mut columns = vec![
         Column { name: "anyone".to_owned(), actor: Actor::Anonymous },

@@ -36,7 +36,7 @@ pub(crate) struct Who(pub Option<AccountActor>);
 
 pub(crate) fn account(number: u64, posts: Vec<Post>) -> AccountActor {
     let account = AccountId::new(Home::NODE, Instant::from_micros(0), &Random::seeded(number));
-    AccountActor { account, person: None, posts, assurance: Assurance::Two }
+    AccountActor { account, person: None, posts, deputies: Vec::new(), assurance: Assurance::Two }
 }
 
 pub(crate) fn of(number: u64, role: Role, body: BodyId) -> Who {

@@ -22,7 +22,8 @@ fn division(number: u32) -> DivisionCode {
 /// An official of an authority of the demonstration with a territory.
 async fn official(f: &Fixture, number: u64, role: Role, territory: u32) -> Who {
     let authorities = f.app.organisations.authorities().await.unwrap();
-    let id = authorities.iter().find(|one| one.division == division(770000)).unwrap().id;
+    let id =
+        authorities.iter().find(|one| one.division == division(770000) && one.files()).unwrap().id;
     let office = Office::Authority { id, territory: vec![division(territory)] };
     Who(Some(account(number, vec![Post { role, office }])))
 }
@@ -231,7 +232,8 @@ async fn a_program_registers_files_and_suspends(on: On) {
     let f = Fixture::on(on).await;
     let approver = official(&f, 921, Role::Approver, 770000).await;
     let authorities = f.app.organisations.authorities().await.unwrap();
-    let own = authorities.iter().find(|one| one.division == division(770000)).unwrap().id;
+    let own =
+        authorities.iter().find(|one| one.division == division(770000) && one.files()).unwrap().id;
     let body = format!(
         r#"{{"kind":"employer","name":"示例新集团","uscc":"{}","division":"770101","address":"示例路9号","contact":"0770-12009999"}}"#,
         uscc(6)

@@ -38,6 +38,7 @@ pub(crate) fn as_account(ctx: &Ctx, id: AccountId) -> Ctx {
         account: id,
         person: None,
         posts: Vec::new(),
+        deputies: Vec::new(),
         assurance: kernel::Assurance::One,
     };
     Ctx { actor: kernel::Actor::Account(std::sync::Arc::new(actor)), ..ctx.clone() }
@@ -259,7 +260,7 @@ async fn make(
     insert(tx, &keys.ring, &account, &holder).await?;
     tx.fact(about(id), &facts::AccountInvited { staff })?;
     if let Some(post) = command.post {
-        posts::add(tx, &account, &[], post).await?;
+        posts::add(tx, &keys.ring, &account, &[], post).await?;
     }
     Ok(id)
 }

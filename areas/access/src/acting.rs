@@ -11,8 +11,8 @@ use crate::{Access, api_key, session};
 use authz::Object;
 use futures_util::FutureExt as _;
 use kernel::{
-    AccountActor, AccountId, Assurance, AuthorityId, BodyId, Ctx, Instant, Lang, Office, Post,
-    Problem, ProblemKind, Random, Result, Role, SystemActor, World,
+    AccountActor, AccountId, Assurance, AuthorityId, BodyId, Ctx, Deputy, Instant, Lang, Office,
+    Post, Problem, ProblemKind, Random, Result, Role, SystemActor, World,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -59,7 +59,8 @@ pub(crate) async fn for_session(
     if !matches!(account.state, AccountState::Active { .. }) {
         return Ok(None);
     }
-    let (posts, offices) = placed(&mut conn, posts).await?;
+    let mut placed = placed(&mut conn, posts).await?;
+    let offices = std::mem::take(&mut placed.names);
     let mut holders = holders(&mut conn, ring, std::slice::from_ref(&account)).await?;
     let Some(name) = holders.remove(&account.id).and_then(|holder| holder.name) else {
         // The person was erased.
@@ -75,7 +76,7 @@ pub(crate) async fn for_session(
     }
     let assurance = if entry.two_factors { Assurance::Two } else { Assurance::One };
     Ok(Some(SignedIn {
-        actor: Arc::new(actor(&account, posts, assurance)),
+        actor: Arc::new(actor(&account, placed, assurance)),
         name,
         offices,
         csrf: token.csrf(ring),
@@ -84,20 +85,30 @@ pub(crate) async fn for_session(
     }))
 }
 
-fn actor(account: &Account, posts: Vec<Post>, assurance: Assurance) -> AccountActor {
-    AccountActor { account: account.id, person: account.person, posts, assurance }
+fn actor(account: &Account, placed: Placed, assurance: Assurance) -> AccountActor {
+    let Placed { posts, deputies, .. } = placed;
+    AccountActor { account: account.id, person: account.person, posts, deputies, assurance }
 }
 
-/// Posts as permission knows them, with the names of their offices. A post whose office does not
-/// exist, or was abolished, is left out; one in an office whose place another took is a post there,
+/// Posts as permission knows them.
+#[derive(Default)]
+struct Placed {
+    posts: Vec<Post>,
+    deputies: Vec<Deputy>,
+    /// The names of the offices.
+    names: Vec<String>,
+}
+
+/// Where the posts are now. A post whose office does not exist, or was abolished, is left out; one in an office whose place another took is a post there,
 /// for what came from each office that went into it too.
-async fn placed(conn: &mut Conn, held: Vec<HeldPost>) -> Result<(Vec<Post>, Vec<String>)> {
+async fn placed(conn: &mut Conn, held: Vec<HeldPost>) -> Result<Placed> {
     let authorities: Vec<AuthorityId> = held.iter().filter_map(|p| p.office.authority()).collect();
     let bodies: Vec<BodyId> = held.iter().filter_map(|p| p.office.body()).collect();
     let authorities = organisations::public::working_in(conn, &authorities).await?;
     let bodies = organisations::public::bodies_in(conn, &bodies).await?;
-    let (mut posts, mut names) = (Vec::new(), Vec::new());
-    for HeldPost { role, office, .. } in held {
+    let mut placed = Placed::default();
+    let Placed { posts, deputies, names } = &mut placed;
+    for HeldPost { role, office, deputy_for, .. } in held {
         match office {
             OfficeRef::Node => {
                 posts.push(Post { role, office: Office::Node });
@@ -112,6 +123,12 @@ async fn placed(conn: &mut Conn, held: Vec<HeldPost>) -> Result<(Vec<Post>, Vec<
                     // What it was responsible for is the territory of who took its place.
                     Post { role, office: Office::Authority { id: *id, territory: Vec::new() } }
                 }));
+                let offices = std::iter::once(authority.id).chain(before.iter().copied());
+                deputies.extend(
+                    deputy_for.into_iter().flat_map(|of| {
+                        offices.clone().map(move |office| Deputy { role, office, of })
+                    }),
+                );
                 names.push(authority.name.clone());
             }
             OfficeRef::Body(id) => {
@@ -121,7 +138,7 @@ async fn placed(conn: &mut Conn, held: Vec<HeldPost>) -> Result<(Vec<Post>, Vec<
             }
         }
     }
-    Ok((posts, names))
+    Ok(placed)
 }
 
 pub(crate) async fn sign_out(area: &Access, ctx: &Ctx, text: &str) -> Result<()> {
@@ -200,7 +217,7 @@ pub(crate) async fn for_api_key(
     let Some(Found { account, posts, .. }) = found else {
         return Ok(None);
     };
-    let (posts, _) = placed(&mut *area.store.read().await?, posts).await?;
+    let placed = placed(&mut *area.store.read().await?, posts).await?;
     // The key was made in a session with two factors and holds 256 bits that nobody typed.
-    Ok(Some(Arc::new(actor(&account, posts, Assurance::Two))))
+    Ok(Some(Arc::new(actor(&account, placed, Assurance::Two))))
 }

@@ -1,7 +1,7 @@
 //! What this area tells the journal. Nothing here identifies anybody: accounts are ids. Sign-ins
 //! stand in the history, which nobody folds over.
 
-use kernel::{ApiKeyId, CivilDate, PostId, Role, SubjectId};
+use kernel::{AccountId, ApiKeyId, CivilDate, PostId, Role, SubjectId};
 use serde::{Deserialize, Serialize};
 
 store::facts! {
@@ -53,6 +53,9 @@ pub struct PostGranted {
     pub from_on: CivilDate,
     /// The last day, when it is known.
     pub until_on: Option<CivilDate>,
+    /// In whose place it is held, for a deputy's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy_for: Option<AccountId>,
 }
 
 /// A post was ended.

@@ -83,6 +83,7 @@ pub const STAFF_NAMES: Action = Action {
         Grant::InAuthority(Role::Handler),
         Grant::InAuthority(Role::Checker),
         Grant::InAuthority(Role::Approver),
+        Grant::OnNode(Role::SecurityAdmin),
         Grant::OnNode(Role::AuditAdmin),
         Grant::System(SystemActor::Console),
     ],

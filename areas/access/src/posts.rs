@@ -3,11 +3,13 @@
 use crate::account::{Account, AccountState};
 use crate::accounts::{about, load, save};
 use crate::permissions::{ACCOUNT_READ, CLERK_GRANT, POST_GRANT};
-use crate::post::{self, HeldPost, NewPost, OfficeRef, may_add};
+use crate::post::{self, HeldPost, NewPost, OfficeRef, may_add, may_stand_in};
 use crate::{Access, accounts, facts};
 use authz::{Action, Object};
+use crypto::KeyRing;
 use futures_util::FutureExt as _;
-use kernel::{AccountId, CivilDate, Ctx, PostId, Problem, Result, Role};
+use kernel::{AccountId, CivilDate, Ctx, FieldProblem, PostId, Problem, Result, Role};
+use std::sync::Arc;
 use store::{Idem, Tx};
 
 /// What permission on a post depends on.
@@ -39,14 +41,20 @@ pub(crate) async fn grant(
     id: AccountId,
     post: NewPost,
 ) -> Result<PostId> {
-    area.store.write(ctx, idem, move |tx| grant_in(tx, id, post.clone()).boxed()).await
+    let ring = Arc::clone(&area.keys.ring);
+    area.store
+        .write(ctx, idem, move |tx| {
+            let (ring, post) = (Arc::clone(&ring), post.clone());
+            async move { grant_in(tx, &ring, id, post).await }.boxed()
+        })
+        .await
 }
 
-async fn grant_in(tx: &mut Tx, id: AccountId, new: NewPost) -> Result<PostId> {
+async fn grant_in(tx: &mut Tx, ring: &KeyRing, id: AccountId, new: NewPost) -> Result<PostId> {
     let account = load(tx, id).await?;
     let held = post::store::of_account(tx, id).await?;
     authz::permit(tx.ctx(), &ACCOUNT_READ, &accounts::object(&account, &held, tx.ctx().today()))?;
-    let post = add(tx, &account, &held, new).await?;
+    let post = add(tx, ring, &account, &held, new).await?;
     save(tx, &account, "grant-post").await?;
     Ok(post)
 }
@@ -54,6 +62,7 @@ async fn grant_in(tx: &mut Tx, id: AccountId, new: NewPost) -> Result<PostId> {
 /// Gives a post to an account that is loaded for a change and holds the given posts.
 pub(crate) async fn add(
     tx: &mut Tx,
+    ring: &KeyRing,
     account: &Account,
     held: &[HeldPost],
     new: NewPost,
@@ -81,6 +90,10 @@ pub(crate) async fn add(
     }
     let from_on = new.from_on.unwrap_or_else(|| tx.ctx().today());
     may_add(held, new.role, new.office, from_on, new.until_on)?;
+    let deputy_for = match &new.deputy_for {
+        Some(login) => Some(principal(tx, ring, account.id, login, &new, from_on).await?),
+        None => None,
+    };
     let post = HeldPost {
         id: PostId::new(account.id.home(), tx.now(), &tx.random()),
         version: 1,
@@ -89,6 +102,7 @@ pub(crate) async fn add(
         office: new.office,
         from_on,
         until_on: new.until_on,
+        deputy_for,
     };
     post::store::insert(tx, &post).await?;
     let fact = facts::PostGranted {
@@ -97,12 +111,31 @@ pub(crate) async fn add(
         office: post.office.subject(),
         from_on,
         until_on: post.until_on,
+        deputy_for,
     };
     tx.history("post", post.id.cast(), 1, "grant", &fact)?;
     let about = about(account.id);
     let about = post.office.body().map_or(about.clone(), |body| about.at(body));
     tx.fact(about, &fact)?;
     Ok(post.id)
+}
+
+/// In whose place the account is to hold a post, found by their login.
+async fn principal(
+    tx: &mut Tx,
+    ring: &KeyRing,
+    account: AccountId,
+    login: &str,
+    new: &NewPost,
+    from_on: CivilDate,
+) -> Result<AccountId> {
+    let found = accounts::of_login(tx, ring, login.trim()).await?;
+    let unknown = || Problem::fields(vec![FieldProblem::new("deputy_for", "access-deputy-post")]);
+    let of = found.ok_or_else(unknown)?;
+    let theirs = post::store::of_account(tx, of).await?;
+    let days = (from_on, new.until_on);
+    may_stand_in(account, of, &theirs, (new.role, new.office), days)?;
+    Ok(of)
 }
 
 pub(crate) async fn end(

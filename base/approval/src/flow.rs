@@ -5,14 +5,14 @@ use crate::letter::{Letter, Writing};
 use crate::notice::{Answer, Objecting, Objection};
 use crate::procedure::{Procedure, choose};
 use crate::store::{Done, Queue};
-use crate::words::{Act, Party, Progress, State};
+use crate::words::{Act, Hand, Party, Progress, State};
 use crate::{facts, letter, notice, permissions, store};
 use ::store::{About, Conn, Tx, args};
 use authz::{Action, Object};
 use crypto::{KeyRing, KeyUse};
 use kernel::{
-    AuthorityId, BodyId, CaseId, CivilDate, Ctx, DivisionCode, FieldProblem, LetterId, ObjectionId,
-    Office, Page, PageRequest, PersonId, Problem, Result, Role, SubjectId,
+    AccountId, AuthorityId, BodyId, CaseId, CivilDate, Ctx, DivisionCode, FieldProblem, LetterId,
+    ObjectionId, Office, Page, PageRequest, PersonId, Problem, Result, Role, SubjectId,
 };
 use serde_json::json;
 
@@ -222,7 +222,25 @@ pub async fn act_in(
     if act == Act::Conclude {
         all_answered(&store::objections(tx, case.id).await?)?;
     }
-    move_on(tx, case, act, opinion, Some((office, result))).await
+    let in_place_of = in_place_of(tx.ctx(), &case, step);
+    move_on(tx, case, act, opinion, Some(By { step, office, result, in_place_of })).await
+}
+
+/// In whose place the actor holds the post of a step, for a deputy's (代理).
+fn in_place_of(ctx: &Ctx, case: &Case, step: usize) -> Option<AccountId> {
+    let post = case.procedure.steps.get(step)?.post;
+    ctx.actor.account()?.in_place_of(post, case.office(step)?)
+}
+
+/// For which office something is done, and by what post.
+struct By<'a> {
+    step: usize,
+    /// The office that acts, with its name.
+    office: (AuthorityId, &'a str),
+    /// What was decided in particular, in both languages.
+    result: [String; 2],
+    /// In whose place.
+    in_place_of: Option<AccountId>,
 }
 
 /// Does something with a case for whoever handed it in. The caller has asked for permission.
@@ -241,32 +259,40 @@ async fn move_on(
     case: Case,
     act: Act,
     opinion: &str,
-    by: Option<((AuthorityId, &str), [String; 2])>,
+    by: Option<By<'_>>,
 ) -> Result<Moved> {
     let opinion = opinion.trim();
     if (opinion.is_empty() && act.needs_reason()) || opinion.chars().count() > 2000 {
         return Err(Problem::fields(vec![FieldProblem::new("opinion", "approval-reason")]));
     }
     let ctx = tx.ctx().clone();
-    let progress = case.after(&act, &ctx.actor.word(), ctx.today(), &ctx.world.calendar)?;
+    let mut progress = case.after(&act, &ctx.actor.word(), ctx.today(), &ctx.world.calendar)?;
+    let deputy = by.as_ref().and_then(|by| Some((by.step, by.in_place_of?.to_string())));
+    if let Some((step, actor)) = &deputy {
+        // Who stands in for somebody does nothing that they could not do themselves, and it counts as
+        // theirs too: two people decide, not one and their deputy.
+        case.after(&act, actor, ctx.today(), &ctx.world.calendar)?;
+        progress.hands.push(Hand { step: *step, actor: actor.clone() });
+    }
     let before = case.progress.state.clone();
     let kind = case.letter(&act, &progress);
     let case = Case { progress, ..case };
     let due_on = due_on(&case, &ctx);
     store::update(tx, &case, due_on).await?;
     let case = Case { version: case.version + 1, ..case };
-    let office = by.as_ref().map(|((office, _), _)| *office);
+    let office = by.as_ref().map(|by| by.office.0);
     let done = Done {
         number: case.version - 1,
         act: act.clone(),
         actor: ctx.actor.word(),
         office,
+        in_place_of: deputy.map(|(_, actor)| actor),
         at: ctx.now,
         opinion: opinion.to_owned(),
     };
     store::add_act(tx, &case, &done).await?;
     told(tx, &case, &act, due_on)?;
-    if let (Some(kind), Some(((office, office_name), result))) = (kind, by) {
+    if let (Some(kind), Some(By { office: (office, office_name), result, .. })) = (kind, by) {
         let writing = Writing { kind, office_name, reason: opinion, result };
         let letter = letter::issue(tx, &case, &case.progress, office, &writing).await?;
         let fact = facts::LetterIssued {
@@ -461,8 +487,9 @@ pub async fn answer_in(
     tx.fact(about(&case), &fact)?;
     if upheld && matches!(case.progress.state, State::Noticed { .. }) {
         let office = case.office(step).ok_or_else(Problem::not_found)?;
-        return move_on(tx, case, Act::Uphold, text, Some(((office, ""), Default::default())))
-            .await;
+        let in_place_of = in_place_of(tx.ctx(), &case, step);
+        let by = By { step, office: (office, ""), result: Default::default(), in_place_of };
+        return move_on(tx, case, Act::Uphold, text, Some(by)).await;
     }
     Ok(Moved { before: case.progress.state.clone(), case })
 }

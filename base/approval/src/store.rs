@@ -273,6 +273,8 @@ pub struct Done {
     pub actor: String,
     /// For which office; none for the applicant.
     pub office: Option<AuthorityId>,
+    /// In whose place, as a stored word, when a deputy did it (代理).
+    pub in_place_of: Option<String>,
     /// When.
     pub at: Instant,
     /// The opinion or reason; may be empty.
@@ -280,8 +282,10 @@ pub struct Done {
 }
 
 pub(crate) async fn add_act(tx: &mut Tx, case: &Case, done: &Done) -> Result<()> {
-    let sql = "INSERT INTO approval_act (home, case_id, number, act, actor, office, at, opinion)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql =
+        "INSERT INTO approval_act (home, case_id, number, act, actor, office, in_place_of, at,
+                                         opinion)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = args![
         case.id.home(),
         case.id,
@@ -289,6 +293,7 @@ pub(crate) async fn add_act(tx: &mut Tx, case: &Case, done: &Done) -> Result<()>
         written(&done.act)?,
         done.actor.as_str(),
         done.office,
+        done.in_place_of.as_deref(),
         done.at,
         done.opinion.as_str(),
     ];
@@ -296,7 +301,7 @@ pub(crate) async fn add_act(tx: &mut Tx, case: &Case, done: &Done) -> Result<()>
 }
 
 pub(crate) async fn acts(conn: &mut Conn, id: CaseId) -> Result<Vec<Done>> {
-    let sql = "SELECT number, act, actor, office, at, opinion FROM approval_act
+    let sql = "SELECT number, act, actor, office, in_place_of, at, opinion FROM approval_act
                WHERE home = $1 AND case_id = $2 ORDER BY number";
     let rows = conn.fetch_all(sql, args![id.home(), id]).await?;
     let done = |row: &Row| {
@@ -305,6 +310,7 @@ pub(crate) async fn acts(conn: &mut Conn, id: CaseId) -> Result<Vec<Done>> {
             act: json(row, "act", id)?,
             actor: row.get("actor")?,
             office: row.get("office")?,
+            in_place_of: row.get("in_place_of")?,
             at: row.get("at")?,
             opinion: row.get("opinion")?,
         })

@@ -15,7 +15,13 @@ fn id<K: kernel::id::IdKind>(seed: u64) -> kernel::Id<K> {
 
 fn actor(person: Option<PersonId>, posts: Vec<Post>, assurance: Assurance) -> Actor {
     let account: AccountId = id(99);
-    Actor::Account(Arc::new(AccountActor { account, person, posts, assurance }))
+    Actor::Account(Arc::new(AccountActor {
+        account,
+        person,
+        posts,
+        deputies: Vec::new(),
+        assurance,
+    }))
 }
 
 fn handler(territory: &[u32]) -> Post {

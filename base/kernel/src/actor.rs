@@ -44,8 +44,29 @@ pub struct AccountActor {
     pub person: Option<PersonId>,
     /// The posts held today.
     pub posts: Vec<Post>,
+    /// Which of those posts are held in somebody's place.
+    pub deputies: Vec<Deputy>,
     /// How the holder signed in.
     pub assurance: Assurance,
+}
+
+/// A post that is held for a time in the place of somebody who is away (代理).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// What the post is.
+    pub role: Role,
+    /// Where.
+    pub office: AuthorityId,
+    /// In whose place.
+    pub of: AccountId,
+}
+
+impl AccountActor {
+    /// In whose place the account holds a post in an office; nobody's for a post of its own.
+    pub fn in_place_of(&self, role: Role, office: AuthorityId) -> Option<AccountId> {
+        let same = |one: &&Deputy| (one.role, one.office) == (role, office);
+        self.deputies.iter().find(same).map(|one| one.of)
+    }
 }
 
 /// A role in an office (岗位). Permission is post × action × object.

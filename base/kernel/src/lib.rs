@@ -18,7 +18,7 @@ pub mod text;
 pub mod time;
 pub mod world;
 
-pub use actor::{AccountActor, Actor, Assurance, Office, Post, Role, SystemActor};
+pub use actor::{AccountActor, Actor, Assurance, Deputy, Office, Post, Role, SystemActor};
 pub use ctx::{Ctx, Lang};
 pub use division::{DivisionCode, DivisionLevel};
 pub use home::Home;

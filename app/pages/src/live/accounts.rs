@@ -6,13 +6,16 @@ use crate::accounts::{
 use crate::kit::{State as Word, Tone, show};
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
-use access::permissions::{ACCOUNT_CLOSE, ACCOUNT_INVITE, CLERK_GRANT};
+use access::permissions::{ACCOUNT_CLOSE, ACCOUNT_INVITE, CLERK_GRANT, STAFF_NAMES};
+use access::post::HeldPost;
 use access::{AccountCard, AccountQuery, NewAccount, NewPost, OfficeRef, PostCard, Slip, Standing};
+use authz::Object;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::{AccountId, Ctx, FieldProblem, Office, PostId, Result, Role};
 use platform::App;
-use web_kit::form::text;
+use std::collections::HashMap;
+use web_kit::form::{date, text};
 use web_kit::{Answer, Asked, FormState, Paging, Submitted, Visit, list};
 
 /// The most offices that a choice offers; more are found by their identifier.
@@ -107,7 +110,16 @@ fn post(form: &mut FormState) -> Option<NewPost> {
     };
     let role = form.required("role", choose);
     let office = form.required("office", office);
-    Some(NewPost { role: role?, office: office?, from_on: None, until_on: None })
+    let from_on = form.optional("from_on", date("from_on"));
+    let until_on = form.optional("until_on", date("until_on"));
+    let deputy_for = form.optional("deputy_for", text("deputy_for", 64));
+    Some(NewPost {
+        role: role?,
+        office: office?,
+        from_on: from_on?,
+        until_on: until_on?,
+        deputy_for: deputy_for?,
+    })
 }
 
 /// The form of a new account.
@@ -178,8 +190,15 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         let names = names.filter_map(|code| app.world.divisions.name_on(*code, today));
         names.collect::<Vec<_>>().join(v.t.lang.pick("、", ", "))
     };
-    let posts = card.posts.iter().filter(|post| post.post.held_on(today));
-    let posts = posts.map(|post| PostRow {
+    let shown = card.posts.iter().filter(|post| !post.post.is_over(today));
+    let shown: Vec<&PostCard> = shown.collect();
+    let of: Vec<AccountId> = shown.iter().filter_map(|post| post.post.deputy_for).collect();
+    let names = match authz::permit(&ctx, &STAFF_NAMES, &Object::none()) {
+        Ok(()) => app.access.staff_names(&ctx, &of).await?,
+        Err(_) => HashMap::new(),
+    };
+    let posts = shown.into_iter().map(|post| PostRow {
+        days: days(&v, &post.post, &names),
         role: post.post.role,
         office: office_name(&v, post),
         territory: territory(post),
@@ -205,6 +224,23 @@ async fn account_page(v: Visit, app: &App, account: AccountId, form: FormState) 
         form,
         v,
     })
+}
+
+/// From when to when a post is held, and in whose place.
+fn days(v: &Visit, post: &HeldPost, names: &HashMap<AccountId, String>) -> String {
+    let from = v.t.date(post.from_on).to_string();
+    let mut text = match post.until_on {
+        Some(until) => {
+            v.t.with("accounts-days-until", &[("from", &from), ("until", &v.t.date(until))])
+        }
+        None => v.t.with("accounts-days-from", &[("from", &from)]),
+    };
+    if let Some(of) = post.deputy_for {
+        let name = names.get(&of).cloned().unwrap_or_else(|| v.t.get("accounts-somebody"));
+        text.push_str(v.t.lang.pick("，", "; "));
+        text.push_str(&v.t.with("accounts-deputy", &[("name", &name)]));
+    }
+    text
 }
 
 /// Gives a post.

@@ -28,13 +28,13 @@ pub fn authority_routes() -> Vec<Route<App>> {
     let at = Serves::INNER;
     vec![
         Route::get("/authorities", public, everywhere, all),
-        Route::get("/authorities/new", register, at, new),
-        Route::post("/authorities/new", register, at, add),
+        Route::get("/oversight/authorities/new", register, at, new),
+        Route::post("/oversight/authorities/new", register, at, add),
         Route::get("/authorities/{id}", public, everywhere, one),
-        Route::get("/authorities/{id}/change", change, at, edit),
-        Route::post("/authorities/{id}/change", change, at, save),
-        Route::get("/authorities/{id}/end", change, at, ask_end),
-        Route::post("/authorities/{id}/end", change, at, end),
+        Route::get("/oversight/authorities/{id}/change", change, at, edit),
+        Route::post("/oversight/authorities/{id}/change", change, at, save),
+        Route::get("/oversight/authorities/{id}/end", change, at, ask_end),
+        Route::post("/oversight/authorities/{id}/end", change, at, end),
     ]
 }
 
@@ -72,7 +72,11 @@ async fn all(v: Visit, State(app): State<App>, Asked(form): Asked) -> Answer {
     let all = app.organisations.authorities().await?;
     let typed = form.value("q").trim().to_owned();
     let fits = |one: &&Authority| typed.is_empty() || one.name.contains(&typed);
-    let found = all.iter().filter(fits).map(|one| row(&v, &app, &all, one)).collect();
+    let mut found: Vec<&Authority> = all.iter().filter(fits).collect();
+    // Within a division those that people look for most come first.
+    let kind = |one: &Authority| AuthorityKind::ALL.iter().position(|kind| *kind == one.kind);
+    found.sort_by_key(|one| (one.state.ended_on().is_some(), one.division, kind(one)));
+    let found = found.into_iter().map(|one| row(&v, &app, &all, one)).collect();
     let may_change = may_change(&v.ctx(app.world.clone()));
     show(&AuthoritiesPage { v, form, found, may_change })
 }

@@ -128,6 +128,7 @@ pub async fn one(v: Visit, State(app): State<App>, Path(id): Path<String>) -> An
         uscc: body.uscc.to_string(),
         filing_code: filing.map(|f| f.code.to_string()).unwrap_or_default(),
         authority: authority.map(|a| a.name.clone()).unwrap_or_default(),
+        authority_href: authority.map(|a| format!("/authorities/{}", a.id)).unwrap_or_default(),
         valid: filing.map_or((today, today), |f| (f.valid_from, f.valid_until)),
         sites: sites(&v, &app, &holdings, today),
         kinds: holdings.kinds.kinds().map(kind_key).collect(),

@@ -71,7 +71,13 @@ fn only_in_a_demo(app: &App) -> Result<()> {
 fn clerk(app: &App, v: &Visit, body: BodyId) -> Ctx {
     let account = AccountId::new(Home::NODE, Instant::from_micros(0), &Random::seeded(77));
     let posts = vec![Post { role: Role::BodyClerk, office: Office::Body(body) }];
-    let actor = AccountActor { account, person: None, posts, assurance: Assurance::Two };
+    let actor = AccountActor {
+        account,
+        person: None,
+        posts,
+        deputies: Vec::new(),
+        assurance: Assurance::Two,
+    };
     Ctx { actor: Actor::Account(Arc::new(actor)), ..v.ctx(app.world.clone()) }
 }
 

@@ -51,8 +51,13 @@ impl Maker<'_> {
         person: Option<PersonId>,
     ) -> Result<AccountId> {
         let ctx = self.setup(self.begin());
-        let post =
-            post.map(|(role, office)| NewPost { role, office, from_on: None, until_on: None });
+        let post = post.map(|(role, office)| NewPost {
+            role,
+            office,
+            from_on: None,
+            until_on: None,
+            deputy_for: None,
+        });
         let slip = self.app.access.invite(&ctx, None, NewAccount { login, name, person, post });
         let slip = slip.await?;
         self.app.access.activate_demo(&ctx, &slip, PASSWORD).await?;
@@ -70,7 +75,13 @@ impl Maker<'_> {
         let account = self.activated(login, name, Some((role, OfficeRef::Body(body))), None);
         let posts = vec![Post { role, office: Office::Body(body) }];
         let (account, assurance) = (account.await?, Assurance::Two);
-        Ok(Actor::Account(Arc::new(AccountActor { account, person: None, posts, assurance })))
+        Ok(Actor::Account(Arc::new(AccountActor {
+            account,
+            person: None,
+            posts,
+            deputies: Vec::new(),
+            assurance,
+        })))
     }
 
     /// The officials and administrators of [`ACCOUNTS`]; the people of the first body are made with

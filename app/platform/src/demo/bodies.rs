@@ -6,7 +6,9 @@ use chrono::Days;
 use kernel::{
     Actor, AuthorityId, BodyId, DivisionCode, OccupationCode, Problem, Result, Role, SkillLevel,
 };
-use organisations::{AuthorityKind, BodyKind, NewAuthority, NewBody, NewFiling, Uscc};
+use organisations::{
+    AuthorityEnd, AuthorityKind, BodyKind, NewAuthority, NewBody, NewFiling, Uscc,
+};
 
 /// What the bodies of the demo evaluate.
 const TRADES: [(&str, &str); 8] = [
@@ -33,31 +35,49 @@ pub(super) struct DemoBody {
 }
 
 impl Maker<'_> {
-    /// The province's authority with one for each prefecture.
+    /// The province's authority with one for each prefecture, and others of the province; one of them
+    /// went into the first.
     pub(super) async fn authorities(&self) -> Result<AuthorityId> {
+        use AuthorityKind::{EmploymentAgency, EvaluationCentre, Finance, HumanResources};
         let province = kernel::world::DEMO_PROVINCE;
-        let bureau = NewAuthority {
-            kind: AuthorityKind::HumanResources,
-            name: "示范省人力资源和社会保障厅".to_owned(),
-            parent: None,
-            division: province,
-            territory: vec![province],
-            functions: AuthorityKind::HumanResources.usual(),
+        let name = "示范省人力资源和社会保障厅".to_owned();
+        let top = self.authority(HumanResources, name, None, province).await?;
+        for prefecture in self.app.world.divisions.children(province, self.today) {
+            let name = format!("{}人力资源和社会保障局", prefecture.name);
+            self.authority(HumanResources, name, Some(top), prefecture.code).await?;
+        }
+        for (kind, name, parent) in [
+            (Finance, "示范省财政厅", None),
+            (EvaluationCentre, "示范省技能评价指导中心", Some(top)),
+        ] {
+            self.authority(kind, name.to_owned(), parent, province).await?;
+        }
+        let name = "示范省劳动就业服务局".to_owned();
+        let former = self.authority(EmploymentAgency, name, Some(top), province).await?;
+        let end = AuthorityEnd {
+            authority: former,
+            version: 1,
+            into: Some(top),
+            on: self.begin(),
+            basis: "示编办〔2025〕1号（演示）".to_owned(),
         };
         let ctx = self.setup(self.begin());
-        let top = self.app.organisations.register_authority(&ctx, None, bureau).await?;
-        for prefecture in self.app.world.divisions.children(province, self.today) {
-            let bureau = NewAuthority {
-                kind: AuthorityKind::HumanResources,
-                name: format!("{}人力资源和社会保障局", prefecture.name),
-                parent: Some(top),
-                division: prefecture.code,
-                territory: vec![prefecture.code],
-                functions: AuthorityKind::HumanResources.usual(),
-            };
-            self.app.organisations.register_authority(&ctx, None, bureau).await?;
-        }
+        self.app.organisations.end_authority(&ctx, None, end).await?;
         Ok(top)
+    }
+
+    async fn authority(
+        &self,
+        kind: AuthorityKind,
+        name: String,
+        parent: Option<AuthorityId>,
+        division: DivisionCode,
+    ) -> Result<AuthorityId> {
+        let functions = kind.usual();
+        let territory = vec![division];
+        let new = NewAuthority { kind, name, parent, division, territory, functions };
+        let ctx = self.setup(self.begin());
+        self.app.organisations.register_authority(&ctx, None, new).await
     }
 
     pub(super) async fn bodies(&self, authority: AuthorityId) -> Result<Vec<DemoBody>> {

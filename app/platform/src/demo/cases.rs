@@ -60,7 +60,13 @@ impl Maker<'_> {
         let territory = vec![kernel::world::DEMO_PROVINCE];
         let posts = vec![Post { role, office: Office::Authority { id: top, territory } }];
         let assurance = Assurance::Two;
-        Ok(Actor::Account(Arc::new(AccountActor { account, person: None, posts, assurance })))
+        Ok(Actor::Account(Arc::new(AccountActor {
+            account,
+            person: None,
+            posts,
+            deputies: Vec::new(),
+            assurance,
+        })))
     }
 
     async fn handed_in(

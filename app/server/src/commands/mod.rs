@@ -8,6 +8,7 @@ mod doctor;
 mod evaluation;
 mod journal;
 mod keys;
+mod office;
 mod policy;
 mod procedure;
 mod serve;
@@ -72,6 +73,11 @@ enum Command {
         #[command(subcommand)]
         command: body::Bodies,
     },
+    /// Look authorities up, register, merge and abolish them.
+    Authority {
+        #[command(subcommand)]
+        command: office::Offices,
+    },
     /// Check, enter and show the procedures under which offices decide.
     Procedure {
         #[command(subcommand)]
@@ -132,6 +138,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Template(options) => evaluation::template(&config, options).await,
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
+        Command::Authority { command } => office::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,

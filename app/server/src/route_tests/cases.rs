@@ -33,6 +33,8 @@ pub(super) enum Of {
     Case,
     /// A letter of that case.
     Letter,
+    /// An authority of the register.
+    Authority,
 }
 
 /// What a request carries.
@@ -85,6 +87,8 @@ const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evalu
     &place={division}&address=示例路9号&contact=0770-12009999";
 const NEW_BODY_JSON: &str = r#"{"kind":"employer","name":"示例新企业","uscc":"{uscc2}",
     "division":"{division}","address":"示例路9号","contact":"0770-12009999"}"#;
+const NEW_AUTHORITY: &str = "name=示例新局&kind=finance&place={division}&territory={division}\
+    &functions=subsidies&basis=x&version=1";
 const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-10-31\
     &authority={authority}&chosen=6-31-01-03&levels-6-31-01-03=level4";
 const FILING_JSON: &str = r#"{"authority":"{authority}","code":"S000077900002",
@@ -121,6 +125,16 @@ pub(super) const CASES: &[Case] = &[
     get("/people/{id}", Of::Person).asking("?purpose=audit"),
     get("/people/{id}/account", Of::Person),
     post("/people/{id}/account", Of::Person, Sent::Form("login=xinren2")),
+    get("/oversight/authorities/new", Of::Nothing),
+    post("/oversight/authorities/new", Of::Nothing, Sent::Form(NEW_AUTHORITY)),
+    get("/oversight/authorities/{id}/change", Of::Authority),
+    post("/oversight/authorities/{id}/change", Of::Authority, Sent::Form(NEW_AUTHORITY)),
+    get("/oversight/authorities/{id}/end", Of::Authority),
+    post(
+        "/oversight/authorities/{id}/end",
+        Of::Authority,
+        Sent::Form("on=2026-11-24&basis=x&version=1"),
+    ),
     get("/oversight/bodies", Of::Nothing),
     get("/oversight/bodies/new", Of::Nothing),
     post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),

@@ -290,7 +290,7 @@ impl Scene {
     pub(super) fn object(&self, of: Of) -> Object {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
-            Of::Nothing | Of::Own | Of::Job => Object::none(),
+            Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
             Of::Place => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
@@ -329,6 +329,7 @@ impl Scene {
             Of::Applied => "applied",
             Of::Case => "case",
             Of::Letter => "letter",
+            Of::Authority => return &self.named["authority"],
         };
         &self.ids[kind]
     }
@@ -466,7 +467,7 @@ async fn signed_in(app: &App, login: &str) -> Who {
 
 async fn activated(app: &App, login: &str, role: Role, office: OfficeRef) -> kernel::AccountId {
     let ctx = app.system(SystemActor::Setup);
-    let post = Some(NewPost { role, office, from_on: None, until_on: None });
+    let post = Some(NewPost { role, office, from_on: None, until_on: None, deputy_for: None });
     let (login, name) = (login.to_owned(), "示例某".to_owned());
     let slip = app.access.invite(&ctx, None, NewAccount { login, name, person: None, post });
     let slip = slip.await.unwrap();

@@ -64,3 +64,6 @@ source-question = The other register does not take this question, or purpose and
     .next = State the purpose and the legal basis, then ask again.
 seal-broken = The electronic seal does not belong to this document
     .next = Ask the office for the original and do not use this copy.
+access-deputy-until = A deputy’s post needs a last day
+access-deputy-own = Nobody is the deputy of themselves
+access-deputy-post = There is no such login, or they do not hold this post on all these days

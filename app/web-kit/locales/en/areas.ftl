@@ -207,5 +207,5 @@ approval-objection-name = Write your real name, up to 50 characters
 approval-objection-contact = Leave a telephone number or e-mail address, up to 100 characters
 approval-objection-text = Write what you object, up to { $most } characters
 organisations-application-years = Choose 1 to { $most } years
-organisations-application-office = This office does not answer for the body’s region; choose another
+organisations-application-office = This office does not file bodies of this region; choose another
 organisations-application-papers = These papers are missing: { $papers }. Upload them, then hand in.

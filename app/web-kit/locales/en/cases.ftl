@@ -114,6 +114,7 @@ case-record-none = Nothing has been done yet.
 case-record-opened = Application handed in
 case-record-handed-on = Handed on to the next step
 case-record-by = { $time } · { $office }
+case-record-deputy = { $time } · { $office } (deputy)
 case-opinion-of = Opinion: { $text }
 case-letters = Letters
 case-letters-none = No letter has gone out yet.

@@ -22,6 +22,7 @@ nav-imports = Result imports
 nav-certificates = Certificates issued
 nav-people = Find people
 nav-filings = Bodies and filings
+nav-authorities = Authorities
 nav-jobs = Background jobs
 nav-accounts = Accounts and posts
 nav-looks = Who looked

@@ -64,3 +64,6 @@ source-question = 对方系统不接受这个问题，或者没有写明用途�
     .next = 请写明用途和法律依据后再查一次。
 seal-broken = 电子印章和文件对不上
     .next = 请向发文单位索要原件，不要使用这一份。
+access-deputy-until = 代理岗位要写明到哪天止
+access-deputy-own = 不能代理本人的岗位
+access-deputy-post = 没有这个登录名，或者对方在这段时间不担任这个岗位

@@ -207,5 +207,5 @@ approval-objection-name = 请写您的真实姓名，最多 50 个字
 approval-objection-contact = 请留下电话或者邮箱，最多 100 个字
 approval-objection-text = 请写明异议内容，最多 { $most } 字
 organisations-application-years = 请填 1 到 { $most } 年
-organisations-application-office = 这个机关不管本机构所在的地区，请另选一个
+organisations-application-office = 这个机关不办理本机构所在地区的备案，请另选一个
 organisations-application-papers = 还缺这些材料：{ $papers }。请上传后再提交。

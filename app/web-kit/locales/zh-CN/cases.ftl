@@ -102,6 +102,7 @@ case-record-none = 还没有办理过。
 case-record-opened = 提交申请
 case-record-handed-on = 交给下一步
 case-record-by = { $time } · { $office }
+case-record-deputy = { $time } · { $office }（代理）
 case-opinion-of = 意见：{ $text }
 case-letters = 文书
 case-letters-none = 还没有发出文书。

@@ -22,6 +22,7 @@ nav-imports = 成绩导入
 nav-certificates = 签发的证书
 nav-people = 查人员
 nav-filings = 机构备案
+nav-authorities = 主管部门
 nav-jobs = 后台任务
 nav-accounts = 账号与岗位
 nav-looks = 查看记录

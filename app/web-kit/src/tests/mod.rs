@@ -68,6 +68,7 @@ async fn session(request: Request, next: Next) -> Response {
                 account,
                 person: None,
                 posts,
+                deputies: Vec::new(),
                 assurance: Assurance::Two,
             }),
             name: "示例工".to_owned(),

@@ -3,8 +3,8 @@
 pub(crate) mod store;
 
 use kernel::{
-    AccountId, AuthorityId, BodyId, CivilDate, DivisionCode, PostId, Problem, Result, Role,
-    SubjectId,
+    AccountId, AuthorityId, BodyId, CivilDate, DivisionCode, FieldProblem, PostId, Problem, Result,
+    Role, SubjectId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,8 @@ pub struct HeldPost {
     pub from_on: CivilDate,
     /// The last day, when it is known.
     pub until_on: Option<CivilDate>,
+    /// In whose place it is held (代理).
+    pub deputy_for: Option<AccountId>,
 }
 
 impl HeldPost {
@@ -133,8 +135,36 @@ pub struct NewPost {
     pub office: OfficeRef,
     /// The first day; today when absent.
     pub from_on: Option<CivilDate>,
-    /// The last day, when it is known.
+    /// The last day, when it is known; a deputy's always is.
     pub until_on: Option<CivilDate>,
+    /// The login of the holder in whose place it is to be held (代理).
+    pub deputy_for: Option<String>,
+}
+
+/// Whether an account may be the deputy of another in a post (代理): for a time that is known, of
+/// somebody else who holds that very post, themselves, on all those days.
+///
+/// # Errors
+/// Field problems: `access-deputy-until`, `access-deputy-own`, `access-deputy-post`.
+pub fn may_stand_in(
+    account: AccountId,
+    of: AccountId,
+    theirs: &[HeldPost],
+    (role, office): (Role, OfficeRef),
+    (from_on, until_on): (CivilDate, Option<CivilDate>),
+) -> Result<()> {
+    let wrong = |field, code| Err(Problem::fields(vec![FieldProblem::new(field, code)]));
+    let Some(until_on) = until_on else { return wrong("until_on", "access-deputy-until") };
+    if account == of {
+        return wrong("deputy_for", "access-deputy-own");
+    }
+    let held = theirs.iter().any(|post| {
+        (post.role, post.office) == (role, office)
+            && post.deputy_for.is_none()
+            && post.held_on(from_on)
+            && post.held_on(until_on)
+    });
+    if held { Ok(()) } else { wrong("deputy_for", "access-deputy-post") }
 }
 
 /// The office of which kind the role is a part of.

@@ -5,9 +5,11 @@ use kernel::{AccountId, CivilDate, PostId, Problem, Result, Role};
 use std::collections::HashMap;
 use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
-const COLUMNS: &str = "id, version, account, role, office_kind, office, from_on, until_on";
+const COLUMNS: &str =
+    "id, version, account, role, office_kind, office, from_on, until_on, deputy_for";
 
-/// A post from columns `id`, `version`, `account`, `role`, `office_kind`, `office`, `from_on` and `until_on`.
+/// A post from columns `id`, `version`, `account`, `role`, `office_kind`, `office`, `from_on`,
+/// `until_on` and `deputy_for`.
 fn post(row: &Row) -> Result<HeldPost> {
     let id: PostId = row.get("id")?;
     let role: String = row.get("role")?;
@@ -20,12 +22,14 @@ fn post(row: &Row) -> Result<HeldPost> {
             .ok_or_else(|| Problem::inconsistent("post", "office", id))?,
         from_on: row.get("from_on")?,
         until_on: row.get("until_on")?,
+        deputy_for: row.get("deputy_for")?,
     })
 }
 
 pub(crate) async fn insert(tx: &mut Tx, post: &HeldPost) -> Result<()> {
-    let sql = "INSERT INTO post (home, id, version, account, role, office_kind, office, from_on, until_on)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO post (home, id, version, account, role, office_kind, office, from_on,
+                                 until_on, deputy_for)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = args![
         post.id.home(),
         post.id,
@@ -36,6 +40,7 @@ pub(crate) async fn insert(tx: &mut Tx, post: &HeldPost) -> Result<()> {
         post.office.subject(),
         post.from_on,
         post.until_on,
+        post.deputy_for,
     ];
     tx.execute_one(sql, values).await
 }

@@ -16,6 +16,7 @@ fn post(role: Role, office: OfficeRef, from_on: u32, until_on: Option<u32>) -> H
         office,
         from_on: day(from_on),
         until_on: until_on.map(day),
+        deputy_for: None,
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Found<T> {
 pub(crate) const ACCOUNT_AND_POST: &str = "\
     a.id, a.version, a.state, a.staff, a.person, a.sealed, a.password, a.totp_sealed, a.totp_step,
     a.code_tag, a.code_until, a.created_at, a.signed_in_at, p.id AS post_id, p.version AS post_version, p.role, p.office_kind,
-    p.office, p.from_on, p.until_on";
+    p.office, p.from_on, p.until_on, p.deputy_for";
 
 fn held_post(row: &Row, account: AccountId) -> Result<Option<HeldPost>> {
     let Some(id) = row.get::<Option<kernel::PostId>>("post_id")? else {
@@ -42,6 +42,7 @@ fn held_post(row: &Row, account: AccountId) -> Result<Option<HeldPost>> {
             .ok_or_else(|| Problem::inconsistent("post", "office", id))?,
         from_on: row.get("from_on")?,
         until_on: row.get("until_on")?,
+        deputy_for: row.get("deputy_for")?,
     }))
 }
 

@@ -13,6 +13,7 @@ use futures_util::FutureExt as _;
 use kernel::{PersonId, Problem, ProblemKind, Result, RunId};
 use people::person::PersonState;
 use rules::RuleBook;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -37,13 +38,14 @@ pub(crate) async fn run(area: &Evaluation, fresh: &Fresh, job: &Claimed, id: Run
         job: job.clone(),
         run: id,
     };
+    let mut after = None;
     loop {
         let step = press.clone();
         let ctx = fresh();
-        let write = area.store.write(&ctx, None, move |tx| batch(tx, step.clone()).boxed());
+        let write = area.store.write(&ctx, None, move |tx| batch(tx, step.clone(), after).boxed());
         match write.await {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
+            Ok(Step::On(last)) => after = last,
+            Ok(Step::Over) => return Ok(()),
             Err(problem) if settles(&problem) => {
                 let (step, why) = (press.clone(), Why::with(problem.code(), problem.args()));
                 let halt = area
@@ -65,20 +67,35 @@ async fn load(tx: &mut Tx, id: RunId) -> Result<Run> {
     store::find(tx, id).await?.ok_or_else(|| Problem::inconsistent("job", "payload", id))
 }
 
-/// Issues the next certificates. Gives whether there may be more.
-async fn batch(tx: &mut Tx, press: Press) -> Result<bool> {
+/// Whether the work goes on after a batch.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+enum Step {
+    /// It does, behind this candidate; from the beginning without one.
+    On(Option<store::Place>),
+    /// The run has come to its end, or somebody has to settle something.
+    Over,
+}
+
+/// Issues the next certificates behind a candidate.
+async fn batch(tx: &mut Tx, press: Press, after: Option<store::Place>) -> Result<Step> {
     jobs::hold(tx, &press.job).await?;
     let run = load(tx, press.run).await?;
     if !matches!(run.state, RunState::Releasing { .. }) {
         jobs::finish(tx, &press.job).await?;
-        return Ok(false);
+        return Ok(Step::Over);
     }
-    let waiting = store::to_issue(tx, run.id, BATCH).await?;
-    if waiting.is_empty() {
+    let waiting = store::to_issue(tx, run.id, after, BATCH).await?;
+    let Some(last) = waiting.last().map(|one| (one.import, one.row)) else {
+        if after.is_some() {
+            // Once more from the beginning, so that nobody is left behind whatever happened.
+            return Ok(Step::On(None));
+        }
         finish(tx, &press, &run).await?;
-        return Ok(false);
-    }
-    let Some(waiting) = without_erased(tx, &run, waiting).await? else { return Ok(true) };
+        return Ok(Step::Over);
+    };
+    let Some(waiting) = without_erased(tx, &run, waiting).await? else {
+        return Ok(Step::On(after));
+    };
     let rule = press.rules.pass_rule_named(&run.rule);
     let rule = rule.ok_or_else(|| Problem::internal(format!("no rule {}", run.rule)))?.clone();
     let items = waiting.iter().map(|candidate| IssueItem {
@@ -108,7 +125,7 @@ async fn batch(tx: &mut Tx, press: Press) -> Result<bool> {
     store::update(tx, &changed).await?;
     let state = json!({ "issued": changed.issued });
     tx.history("run", run.id.cast(), run.version + 1, "issue", &state)?;
-    Ok(true)
+    Ok(Step::On(Some(last)))
 }
 
 /// The candidates whose people still have their data; the others are withdrawn, one in each step,

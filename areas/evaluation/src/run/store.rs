@@ -293,16 +293,29 @@ pub(crate) async fn of_run(
     rows.iter().map(candidate_row).collect()
 }
 
+/// Where a candidate stands in the order of a run.
+pub(crate) type Place = (ImportId, i64);
+
 /// The next candidates of a run that passed, stand and have no certificate yet, in the order of
 /// their files.
-pub(crate) async fn to_issue(conn: &mut Conn, run: RunId, limit: u32) -> Result<Vec<Candidate>> {
+///
+/// Whoever issues goes on behind the last one they had: looking through all that have their
+/// certificates already for each batch makes a large run take quadratic time.
+pub(crate) async fn to_issue(
+    conn: &mut Conn,
+    run: RunId,
+    after: Option<Place>,
+    limit: u32,
+) -> Result<Vec<Candidate>> {
     let sql = format!(
         "SELECT {CANDIDATE} FROM candidate
-         WHERE home = $1 AND run = $2 AND passed = TRUE AND standing = TRUE
-           AND certificate IS NULL
-         ORDER BY import, row_number LIMIT $3"
+         WHERE home = $1 AND run = $2 AND (import, row_number) > ($3, $4)
+           AND passed = TRUE AND standing = TRUE AND certificate IS NULL
+         ORDER BY import, row_number LIMIT $5"
     );
-    let rows = conn.fetch_all(Sql::assembled(sql), args![run.home(), run, limit]).await?;
+    let (import, row) = after.map_or(([0; 16], -1), |(import, row)| (import.bytes(), row));
+    let values = args![run.home(), run, import, row, limit];
+    let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter().map(candidate_row).collect()
 }
 

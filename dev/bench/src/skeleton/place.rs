@@ -62,7 +62,13 @@ impl Place {
         let account = AccountId::new(Home::NODE, at, &Random::seeded(number));
         let post = |role| Post { role, office: Office::Body(self.body) };
         let posts = [Role::BodyClerk, Role::BodyIssuer, Role::BodyManager].map(post).to_vec();
-        let actor = AccountActor { account, person: None, posts, assurance: Assurance::Two };
+        let actor = AccountActor {
+            account,
+            person: None,
+            posts,
+            deputies: Vec::new(),
+            assurance: Assurance::Two,
+        };
         let world = Arc::clone(&self.world);
         let ctx = Ctx::system(SystemActor::Setup, &Clock::System, world, Random::system());
         Ctx { actor: Actor::Account(Arc::new(actor)), ..ctx }

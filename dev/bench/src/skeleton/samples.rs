@@ -44,7 +44,13 @@ pub fn official(app: &App) -> Ctx {
     let territory = vec![kernel::world::DEMO_PROVINCE];
     let posts = vec![Post { role: Role::Handler, office: Office::Authority { id, territory } }];
     let account = AccountId::new(Home::NODE, now, &random);
-    let actor = AccountActor { account, person: None, posts, assurance: Assurance::Two };
+    let actor = AccountActor {
+        account,
+        person: None,
+        posts,
+        deputies: Vec::new(),
+        assurance: Assurance::Two,
+    };
     app.ctx(Actor::Account(Arc::new(actor)))
 }
 

@@ -235,7 +235,13 @@ async fn the_three_administrators_stay_apart(on: On) {
     let system = f.administrator("xitong", Role::SystemAdmin).await;
     let security = f.administrator("anquan", Role::SecurityAdmin).await;
     let (system, security) = (f.as_token(&system).await, f.as_token(&security).await);
-    let post = |role| NewPost { role, office: OfficeRef::Node, from_on: None, until_on: None };
+    let post = |role| NewPost {
+        role,
+        office: OfficeRef::Node,
+        from_on: None,
+        until_on: None,
+        deputy_for: None,
+    };
     let with_post = f.new_account("xinren", Some(post(Role::AuditAdmin)));
     let refused = f.access.invite(&system, None, with_post).await;
     assert_eq!(refused.err().unwrap().code(), "problem-no-post", "makes accounts, gives no posts");
@@ -267,8 +273,13 @@ async fn a_manager_looks_after_the_clerks_of_one_body(on: On) {
     let [here, there] = [f.body(1).await, f.body(2).await];
     let manager = f.staff("fuzeren", Role::BodyManager, here).await;
     let manager = f.as_token(&manager).await;
-    let post =
-        |role, body| NewPost { role, office: OfficeRef::Body(body), from_on: None, until_on: None };
+    let post = |role, body| NewPost {
+        role,
+        office: OfficeRef::Body(body),
+        from_on: None,
+        until_on: None,
+        deputy_for: None,
+    };
     let clerk = f.new_account("kaowu", Some(post(Role::BodyClerk, here)));
     let clerk = f.access.invite(&manager, None, clerk).await.unwrap().account;
     let elsewhere = f.new_account("kaowu2", Some(post(Role::BodyClerk, there)));
@@ -331,6 +342,7 @@ async fn a_clerk_may_go_without_a_device_and_add_one(on: On) {
         office: OfficeRef::Body(body),
         from_on: None,
         until_on: None,
+        deputy_for: None,
     };
     let slip = f.invite("kaowu", Some(post)).await;
     let code = slip.code.expose();

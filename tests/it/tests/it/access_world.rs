@@ -200,7 +200,7 @@ impl Fixture {
 }
 
 pub fn post(role: Role, office: OfficeRef) -> NewPost {
-    NewPost { role, office, from_on: None, until_on: None }
+    NewPost { role, office, from_on: None, until_on: None, deputy_for: None }
 }
 
 fn base32(text: &str) -> Vec<u8> {

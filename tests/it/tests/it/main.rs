@@ -12,6 +12,7 @@ mod authorities;
 mod backups;
 mod blobs;
 mod certificates;
+mod deputies;
 mod evaluation;
 mod evaluation_bad;
 mod evaluation_kill;

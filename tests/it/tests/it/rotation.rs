@@ -76,7 +76,13 @@ fn people(numbers: std::ops::Range<u32>) -> Vec<NewPerson> {
 
 async fn invite(app: &App, login: &str) -> kernel::AccountId {
     let office = OfficeRef::Node;
-    let post = NewPost { role: Role::SystemAdmin, office, from_on: None, until_on: None };
+    let post = NewPost {
+        role: Role::SystemAdmin,
+        office,
+        from_on: None,
+        until_on: None,
+        deputy_for: None,
+    };
     let (login, name) = (login.to_owned(), "示例乙".to_owned());
     let command = NewAccount { login, name, person: None, post: Some(post) };
     app.access.invite(&app.system(SystemActor::Setup), None, command).await.unwrap().account

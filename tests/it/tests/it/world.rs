@@ -43,7 +43,8 @@ pub fn body_command(number: u32) -> NewBody {
 pub fn account(db: &TestDb, number: u64, person: Option<PersonId>, posts: Vec<Post>) -> Ctx {
     let account =
         AccountId::new(Home::NODE, Instant::from_micros(number as i64), &Random::seeded(number));
-    let actor = AccountActor { account, person, posts, assurance: Assurance::Two };
+    let actor =
+        AccountActor { account, person, posts, deputies: Vec::new(), assurance: Assurance::Two };
     let ctx = demo_world(db.ctx(SystemActor::Setup));
     Ctx { actor: Actor::Account(Arc::new(actor)), ..ctx }
 }

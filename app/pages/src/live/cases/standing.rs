@@ -192,6 +192,10 @@ fn event(v: &Visit, record: &Record, done: &Done, whom: For, names: &Names) -> E
         text.push_str(&opinion);
     }
     let args: [(&str, &dyn Arg); 2] = [("time", &v.t.time(done.at)), ("office", &office)];
+    let by = match (whom, &done.in_place_of) {
+        (For::Office, Some(_)) => "case-record-deputy",
+        _ => "case-record-by",
+    };
     // Whether a step was for or against is an opinion too.
     let title = match (whom, &done.act) {
         (For::Applicant, Act::Propose { .. }) => v.t.get("case-record-handed-on"),
@@ -201,7 +205,7 @@ fn event(v: &Visit, record: &Record, done: &Done, whom: For, names: &Names) -> E
         on: done.at.civil_date(),
         title,
         text,
-        source: v.t.with("case-record-by", &args),
+        source: v.t.with(by, &args),
         href: String::new(),
         past: true,
     }
