@@ -22,6 +22,8 @@ SELECT create_distributed_table('blob_chunk', 'home', colocate_with => 'default'
 SELECT create_distributed_table('blob_file', 'home', colocate_with => 'default');
 SELECT create_distributed_table('body', 'home', colocate_with => 'default');
 SELECT create_distributed_table('body_key', 'home', colocate_with => 'default');
+SELECT create_distributed_table('body_kind', 'home', colocate_with => 'default');
+SELECT create_distributed_table('body_name', 'home', colocate_with => 'default');
 SELECT create_distributed_table('candidate', 'home', colocate_with => 'default');
 SELECT create_distributed_table('certificate', 'home', colocate_with => 'default');
 SELECT create_distributed_table('correction', 'home', colocate_with => 'default');
@@ -35,6 +37,10 @@ SELECT create_distributed_table('guard', 'home', colocate_with => 'default');
 SELECT create_distributed_table('history', 'home', colocate_with => 'default');
 SELECT create_distributed_table('import', 'home', colocate_with => 'default');
 SELECT create_distributed_table('import_finding', 'home', colocate_with => 'default');
+SELECT create_distributed_table('instrument', 'home', colocate_with => 'default');
+SELECT create_distributed_table('instrument_check', 'home', colocate_with => 'default');
+SELECT create_distributed_table('instrument_pause', 'home', colocate_with => 'default');
+SELECT create_distributed_table('instrument_scope', 'home', colocate_with => 'default');
 SELECT create_distributed_table('lane', 'home', colocate_with => 'default');
 SELECT create_distributed_table('looked', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person', 'home', colocate_with => 'default');
@@ -50,6 +56,7 @@ SELECT create_distributed_table('post', 'home', colocate_with => 'default');
 SELECT create_distributed_table('run', 'home', colocate_with => 'default');
 SELECT create_distributed_table('seal', 'home', colocate_with => 'default');
 SELECT create_distributed_table('session', 'home', colocate_with => 'default');
+SELECT create_distributed_table('site', 'home', colocate_with => 'default');
 
 -- By key: the directory of globally unique keys.
 SELECT create_distributed_table('directory', 'key_hash', colocate_with => 'none');

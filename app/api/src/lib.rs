@@ -13,6 +13,7 @@ mod corrections;
 mod document;
 mod duplicates;
 mod imports;
+mod instruments;
 mod json;
 mod occupations;
 mod operation;
@@ -34,6 +35,7 @@ pub fn operations() -> Vec<Operation> {
         check::operations(),
         occupations::operations(),
         bodies::operations(),
+        instruments::operations(),
         authorities::operations(),
         oversight::operations(),
         cases::operations(),

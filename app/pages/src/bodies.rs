@@ -1,5 +1,6 @@
 //! 机构与学校: evaluation bodies with what they are filed for and until when.
 
+use crate::instruments::HeldCard;
 use crate::kit::{State, Tone, show};
 use crate::samples::{Sample, day, sample};
 use askama::Template;
@@ -67,6 +68,18 @@ pub struct BodyPage {
     pub sites: Vec<(String, String)>,
     /// For what it is filed.
     pub scope: Vec<ScopeRow>,
+    /// The keys of everything it is.
+    pub kinds: Vec<&'static str>,
+    /// Code and name of its industry; empty when it is not known.
+    pub industry: String,
+    /// Names it had.
+    pub former: Vec<String>,
+    /// The first day on which it works no more.
+    pub closed_on: Option<CivilDate>,
+    /// Where one can ask whether it may do something.
+    pub may_href: String,
+    /// Its licences and listings.
+    pub held: Vec<HeldCard>,
     /// The fingerprint of the key it signs with and since when; nothing before it has one.
     pub key: Option<(String, CivilDate)>,
 }
@@ -174,6 +187,12 @@ impl BodyPage {
                 scope("焊工", "Welder", "6-18-02-04", lang.pick("五级至三级", "Levels 5 to 3")),
                 scope("车工", "Turner", "6-18-01-01", lang.pick("五级至三级", "Levels 5 to 3")),
             ],
+            kinds: vec!["body-social", "body-practice"],
+            industry: "P83 教育".to_owned(),
+            former: vec![lang.pick("示例市机电培训站", "Shili Training Station").to_owned()],
+            closed_on: None,
+            may_href: "/bodies/1/may".to_owned(),
+            held: vec![HeldCard::sample(&v)],
             key: Some(("z6MkSAMPLEkeyFINGERPRINTofTHEdemoBODY".to_owned(), day(2026, 1, 8))),
             v,
         }
@@ -185,6 +204,8 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         state: State::new("state-expired", Tone::Stopped),
         valid: (day(2023, 1, 1), day(2025, 12, 31)),
         scope: Vec::new(),
+        closed_on: Some(day(2026, 1, 1)),
+        held: Vec::new(),
         key: None,
         ..BodyPage::sample(v.clone())
     };

@@ -15,11 +15,12 @@ pub struct Desk {
 }
 
 /// The pages of a desk: key of the name, and address.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("desk-imports", "/imports"),
     ("desk-runs", "/runs"),
     ("desk-certificates", "/certificates"),
     ("desk-keys", "/keys"),
+    ("desk-instruments", "/instruments"),
     ("desk-applications", "/applications"),
 ];
 

@@ -18,6 +18,7 @@ pub mod desk;
 pub mod duplicates;
 pub mod home;
 pub mod imports;
+pub mod instruments;
 pub mod issued;
 pub mod jobs;
 pub mod keys;

@@ -1,11 +1,14 @@
 //! 机构备案: the pages of the office that answers for bodies: register, file, suspend, resume, end.
 
 use crate::bodies::ScopeRow;
+use crate::instruments::HeldCard;
 use crate::kit::{Event, State, Tone};
+use crate::live::kind_key;
 use crate::samples::{Sample, as_official, day, moment, sample};
 use crate::scope::ScopeForm;
 use askama::Template;
 use kernel::{CivilDate, FieldProblem, Instant};
+use organisations::BodyKind;
 use web_kit::{FormState, Paging, Visit};
 
 /// A choice of a form: value, text and explanation.
@@ -80,6 +83,8 @@ pub struct OverseenBodyPage {
     pub contact: String,
     /// Its filings, latest first.
     pub filings: Vec<FilingCard>,
+    /// Everything it holds, what is due first, with the steps of the office.
+    pub held: Vec<HeldCard>,
     /// Its keys, latest first.
     pub keys: Vec<KeyLine>,
     /// Whether one of the keys signs.
@@ -93,6 +98,10 @@ pub struct OverseenBodyPage {
 impl OverseenBodyPage {
     fn file_href(&self) -> String {
         format!("{}/filings/new", self.href)
+    }
+
+    fn give_href(&self) -> String {
+        format!("{}/instruments/new", self.href)
     }
 }
 
@@ -109,6 +118,10 @@ pub struct FilingCard {
     pub valid: (CivilDate, CivilDate),
     /// What it covers.
     pub scope: Vec<ScopeRow>,
+    /// What has to be done about it, in words.
+    pub todos: Vec<(Tone, String)>,
+    /// What the yearly checks found, the latest first.
+    pub checks: Vec<String>,
     /// What the visitor may do: key of the text, and address.
     pub steps: Vec<(String, String)>,
 }
@@ -217,6 +230,8 @@ impl FilingCard {
             authority: office_sample(v),
             valid: (day(2026, 1, 1), day(2028, 12, 31)),
             scope: scope_sample(v),
+            todos: Vec::new(),
+            checks: Vec::new(),
             steps: vec![step("suspend"), step("end")],
         }
     }
@@ -282,6 +297,7 @@ impl OverseenBodyPage {
             address: t.lang.pick("示例路1号", "1 Shili Road").to_owned(),
             contact: "0770-12000001".to_owned(),
             filings: vec![FilingCard::sample(&v)],
+            held: vec![HeldCard::sample(&v)],
             keys: vec![KeyLine {
                 fingerprint: "z6Mk 7730 sdJe Yq4R 8wXo".to_owned(),
                 state: State::new("keys-state-active", Tone::Done),
@@ -323,19 +339,16 @@ impl RegisterPage {
     }
 }
 
-/// Kinds of bodies to choose from.
+/// Kinds of bodies to choose from, those that are registered most often first.
 pub(crate) fn kinds(v: &Visit) -> Vec<Choice> {
-    let kinds = [
-        ("social_evaluation_body", "social"),
-        ("employer", "employer"),
-        ("technical_school", "school"),
-        ("training_body", "training"),
-    ];
-    let choice = |(value, word): (&str, &str)| {
-        let text = v.t.get(&format!("body-{word}"));
-        (value.to_owned(), text, v.t.get(&format!("oversight-kind-{word}-text")))
+    let first = [BodyKind::SocialEvaluationBody, BodyKind::Employer, BodyKind::TrainingBody];
+    let rest = BodyKind::ALL.into_iter().filter(|kind| !first.contains(kind));
+    let choice = |kind: BodyKind| {
+        let key = kind_key(kind);
+        let text = v.t.get(&(key.replace("body-", "oversight-kind-") + "-text"));
+        (kind.word().to_owned(), v.t.get(key), text)
     };
-    kinds.map(choice).to_vec()
+    first.into_iter().chain(rest).map(choice).collect()
 }
 
 /// Levels to choose from.

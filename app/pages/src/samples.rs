@@ -55,6 +55,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::keys::samples,
         crate::occupations::samples,
         crate::bodies::samples,
+        crate::instruments::samples,
         crate::authorities::samples,
         crate::people::samples,
         crate::duplicates::samples,

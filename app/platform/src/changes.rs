@@ -21,8 +21,10 @@ pub const ALL: &[(&str, &[&str])] = &[
     ),
     ("post", &["grant", "end"]),
     ("api_key", &["make", "revoke"]),
+    ("body", &["register", "add_kind", "industry", "rename", "close", "merge"]),
+    ("instrument", &["enter", "check", "renew", "suspend", "resume", "exit"]),
+    ("site", &["open", "close"]),
     ("authority", &["register", "change", "take_over", "merge", "abolish", "move"]),
-    ("body", &["register"]),
     ("filing", &["file", "change"]),
     ("filing_application", &["begin", "change", "attach", "hand_in"]),
     (

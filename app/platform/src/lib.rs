@@ -9,6 +9,7 @@ pub mod demo;
 pub mod facts;
 pub mod jobs;
 pub mod matrix;
+pub mod may;
 pub mod meters;
 pub mod operations;
 pub mod paper;

@@ -51,6 +51,7 @@ pub(crate) const FILES: &[File] = files![
     "numbers",
     "occupations",
     "offline",
+    "instruments",
     "oversight",
     "people",
     "policy",

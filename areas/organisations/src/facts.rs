@@ -1,11 +1,13 @@
 //! What this area tells the journal. Kinds and their written forms stay readable for ever.
 
 use crate::authority::Functions;
-use crate::body::BodyKind;
+use crate::body::{BodyChange, BodyKind};
 use crate::filing::{FilingStep, ScopeItem};
+use crate::instrument::{InstrumentKind, Line, Step};
+use crate::site::Position;
 use kernel::{
-    ApplicationId, AuthorityId, BodyKeyId, CaseId, CivilDate, DivisionCode, FilingId,
-    OccupationCode, SkillLevel,
+    ApplicationId, AuthorityId, BodyKeyId, CaseId, CivilDate, DivisionCode, FilingId, InstrumentId,
+    OccupationCode, SiteId, SkillLevel,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,11 @@ store::facts! {
     FilingChanged "organisations.filing-changed" 1;
     KeyChanged "organisations.key-changed" 1;
     FilingApplied "organisations.filing-applied" 1;
+    InstrumentEntered "organisations.instrument-entered" 1;
+    InstrumentChanged "organisations.instrument-changed" 1;
+    BodyChanged "organisations.body-changed" 1;
+    SiteOpened "organisations.site-opened" 1;
+    SiteClosed "organisations.site-closed" 1;
     AuthorityChanged "organisations.authority-changed" 1;
     AuthorityEnded "organisations.authority-ended" 1;
 }
@@ -122,4 +129,75 @@ pub struct KeyChanged {
     pub state: crate::key::KeyState,
     /// The public half as text.
     pub public_key: String,
+}
+
+/// A licence or listing was given to a body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InstrumentEntered {
+    /// Which.
+    pub instrument: InstrumentId,
+    /// What it is.
+    pub kind: InstrumentKind,
+    /// By which office.
+    pub authority: AuthorityId,
+    /// Its number.
+    pub number: String,
+    /// The first day.
+    pub valid_from: CivilDate,
+    /// The last day.
+    pub valid_until: CivilDate,
+    /// What it covers.
+    pub scope: Vec<Line>,
+}
+
+/// An instrument was checked, renewed, suspended, taken up again or ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InstrumentChanged {
+    /// Which. That of a filing is the filing's.
+    pub instrument: InstrumentId,
+    /// What it is.
+    pub kind: InstrumentKind,
+    /// What was done.
+    pub step: Step,
+    /// Why.
+    pub reason: String,
+}
+
+/// A body got another name or kind, closed, or merged into another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BodyChanged {
+    /// What became of it.
+    pub change: BodyChange,
+    /// Why.
+    pub reason: String,
+    /// Instruments that ended with it.
+    pub ended: Vec<InstrumentId>,
+    /// Instruments that went over: the old and the new one.
+    pub handed_over: Vec<(InstrumentId, InstrumentId)>,
+}
+
+/// A body has a new site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteOpened {
+    /// Which.
+    pub site: SiteId,
+    /// What it is called.
+    pub name: String,
+    /// How many places it has.
+    pub capacity: u32,
+    /// Where exactly, as it was measured.
+    pub position: Option<Position>,
+    /// The first day.
+    pub opened_on: CivilDate,
+}
+
+/// A site counts no more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SiteClosed {
+    /// Which.
+    pub site: SiteId,
+    /// The first day on which it counts no more.
+    pub closed_on: CivilDate,
+    /// Why.
+    pub reason: String,
 }

@@ -7,12 +7,17 @@ pub mod body;
 pub mod facts;
 pub mod filing;
 pub mod filing_code;
+mod holding;
+pub mod industry;
+pub mod instrument;
 pub mod key;
+pub mod may;
 mod oversight;
 mod past;
 pub mod permissions;
 pub mod public;
 mod shipped;
+pub mod site;
 pub mod uscc;
 mod use_cases;
 
@@ -21,12 +26,18 @@ pub use authority::{
     Authority, AuthorityChange, AuthorityEnd, AuthorityEvent, AuthorityKind, AuthorityState,
     Function, Functions, NewAuthority,
 };
-pub use body::{Body, BodyKind, BodyQuery, NewBody};
+pub use body::{Aftermath, Body, BodyChange, BodyKind, BodyQuery, KindSet, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
 pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
+pub use instrument::{
+    ActKind, CheckOutcome, ExitKind, Held, Holdings, Instrument, InstrumentKind, InstrumentState,
+    Line, NewInstrument, NewLine, Step, Todo, TodoKind, YearlyCheck,
+};
 pub use key::{BodyKey, Choice, KeyChoices, KeyState};
+pub use may::{Act, ActRules, Answer, Condition, ConditionId, Outcome, Question, Standing};
 pub use oversight::{Overseen, OverseenFiling};
 pub use past::{Decided, Decision};
+pub use site::{Datum, Equipment, NewSite, Position, Site};
 pub use uscc::{BodyType, Uscc, UsccFinding};
 
 use approval::Procedure;
@@ -45,13 +56,20 @@ pub struct Organisations {
     ring: Arc<KeyRing>,
     blobs: Blobs,
     procedures: Arc<Vec<Procedure>>,
+    acts: Arc<ActRules>,
 }
 
 impl Organisations {
     /// The area on a store, with the keys under which secrets are sealed.
     pub fn new(store: Store, ring: Arc<KeyRing>) -> Self {
         let blobs = Blobs::new(store.clone(), Arc::clone(&ring));
-        Organisations { store, ring, blobs, procedures: Arc::new(shipped::procedures()) }
+        Organisations {
+            store,
+            ring,
+            blobs,
+            procedures: Arc::new(shipped::procedures()),
+            acts: Arc::new(ActRules::shipped()),
+        }
     }
 
     /// Enters an authority into the register.

@@ -4,7 +4,9 @@ use crate::body::store::Reach;
 use crate::filing::{Filing, FilingStep};
 use crate::permissions::{BODY_OVERSEE, FILING_ADD, FILING_CHANGE};
 use crate::use_cases::{files_at, object};
-use crate::{Authority, Body, BodyKey, BodyQuery, Decided, authority, body, filing, key, past};
+use crate::{
+    Authority, Body, BodyKey, BodyQuery, Decided, authority, body, filing, instrument, key, past,
+};
 use authz::Object;
 use kernel::{BodyId, Ctx, DivisionCode, FilingId, Page, PageRequest, Problem, Result};
 use store::{Conn, Store};
@@ -70,7 +72,8 @@ pub(crate) async fn one(store: &Store, ctx: &Ctx, id: BodyId) -> Result<Overseen
     let object = object(&body);
     let filings = filing::store::of_body(&mut conn, id).await?;
     let keys = key::store::of_body(&mut conn, id).await?;
-    let decided = past::of_body(&mut conn, id, &filings, &keys).await?;
+    let held = instrument::store::of_body(&mut conn, id).await?;
+    let decided = past::of_body(&mut conn, id, &held, &keys).await?;
     let may_file = authz::permit(ctx, &FILING_ADD, &object).is_ok();
     let offices = if may_file { files_at(ctx, &object) } else { Vec::new() };
     let files_at = authority::store::find_many(&mut conn, &offices).await?;

@@ -77,6 +77,71 @@ pub const FILING_CHANGE: Action = Action {
     grants: &[Grant::InTerritory(Role::Approver), Grant::System(SystemActor::Console)],
 };
 
+/// Giving a body a licence or a place on a list.
+pub const INSTRUMENT_ADD: Action = Action {
+    code: "organisations.instrument.add",
+    sentence: ("办理机构许可、列入目录", "Give a body a licence or a place on a list"),
+    grants: &[
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Checking, renewing, suspending, resuming and ending licences, filings and listings.
+pub const INSTRUMENT_CHANGE: Action = Action {
+    code: "organisations.instrument.change",
+    sentence: (
+        "办理许可、备案、目录的年度检查、延续、暂停、恢复和退出",
+        "Check, renew, suspend, resume and end licences, filings and listings",
+    ),
+    grants: &[
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Seeing what one's own body holds and what has to be done about it.
+pub const INSTRUMENT_READ: Action = Action {
+    code: "organisations.instrument.read",
+    sentence: (
+        "查看本机构的许可、备案、目录和到期提醒",
+        "See the body's licences, filings and listings, and what is due",
+    ),
+    grants: &[
+        Grant::InBody(Role::BodyManager),
+        Grant::InBody(Role::BodyIssuer),
+        Grant::InBody(Role::BodyClerk),
+    ],
+};
+
+/// Renaming, closing or merging a body, and adding what it is.
+pub const BODY_CHANGE: Action = Action {
+    code: "organisations.body.change",
+    sentence: (
+        "办理机构更名、合并、注销和类别变更",
+        "Rename, merge or close a body, and add what it is",
+    ),
+    grants: &[
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
+/// Opening and closing the sites of a body.
+pub const SITE_CHANGE: Action = Action {
+    code: "organisations.site.change",
+    sentence: ("登记和关闭机构场地", "Open and close the sites of a body"),
+    grants: &[
+        Grant::InTerritory(Role::Handler),
+        Grant::InTerritory(Role::Approver),
+        Grant::System(SystemActor::Setup),
+        Grant::System(SystemActor::Console),
+    ],
+};
+
 /// Applying to be filed: putting together, handing in, completing, taking back.
 pub const APPLICATION_MAKE: Action = Action {
     code: "organisations.application.make",
@@ -145,6 +210,11 @@ pub const ALL: &[&Action] = &[
     &BODY_OVERSEE,
     &FILING_ADD,
     &FILING_CHANGE,
+    &INSTRUMENT_ADD,
+    &INSTRUMENT_CHANGE,
+    &INSTRUMENT_READ,
+    &BODY_CHANGE,
+    &SITE_CHANGE,
     &APPLICATION_MAKE,
     &APPLICATION_READ,
     &KEY_PROPOSE,

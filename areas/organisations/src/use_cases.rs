@@ -47,7 +47,7 @@ pub(crate) fn refuse_fields(findings: Vec<FieldProblem>) -> Result<()> {
 }
 
 /// Turns a taken key of the directory into the problem people understand.
-fn taken(problem: Problem, code: &'static str) -> Problem {
+pub(crate) fn taken(problem: Problem, code: &'static str) -> Problem {
     if problem.code() == error::EXISTS { Problem::conflict(code) } else { problem }
 }
 
@@ -78,6 +78,9 @@ pub(crate) async fn register_body(
         address: command.address.trim().to_owned(),
         contact: command.contact.trim().to_owned(),
         state: BodyState::Active,
+        industry: None,
+        closed_on: None,
+        successor: None,
     };
     body::store::insert(tx, &body).await?;
     let claims = claims(&ring, "uscc", &body.uscc.to_string(), body.id.cast());
@@ -92,7 +95,7 @@ pub(crate) async fn register_body(
 
 /// The claims of one key under every version of the index key, so that it stays unique while two
 /// versions are alive.
-fn claims(
+pub(crate) fn claims(
     ring: &KeyRing,
     kind: &'static str,
     value: &str,
@@ -122,7 +125,7 @@ pub(crate) fn files_at(ctx: &Ctx, object: &Object) -> Vec<AuthorityId> {
 }
 
 /// An official files with the office they act for, and with no other; parts of the system with any.
-fn may_file_at(ctx: &Ctx, authority: AuthorityId, object: &Object) -> bool {
+pub(crate) fn may_file_at(ctx: &Ctx, authority: AuthorityId, object: &Object) -> bool {
     ctx.actor.account().is_none() || files_at(ctx, object).contains(&authority)
 }
 
@@ -221,6 +224,7 @@ fn new_filing(tx: &Tx, body: &Body, code: FilingCode, command: &NewFiling) -> Fi
         valid_from,
         valid_until,
         ended_on: None,
+        checks: Vec::new(),
         scope: items.collect(),
     }
 }

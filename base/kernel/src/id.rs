@@ -202,6 +202,8 @@ id_kinds! {
     Filing, FilingId, "filing";
     /// An uploaded spreadsheet being checked and taken in.
     Import, ImportId, "import";
+    /// A licence, filing or listing of a body (许可、备案、目录).
+    Instrument, InstrumentId, "instrument";
     /// A background job.
     Job, JobId, "job";
     /// A numbered letter of an office (文书).
@@ -226,6 +228,8 @@ id_kinds! {
     Run, RunId, "run";
     /// A sign-in session.
     Session, SessionId, "session";
+    /// A place where a body works: workshop, exam rooms, campus (场地).
+    Site, SiteId, "site";
     /// Any record, where a column may refer to several kinds.
     Subject, SubjectId, "subject";
     /// A task under a measure of a plan (任务).

@@ -26,4 +26,5 @@ migrations! {
     10 "0010_authorities";
     11 "0011_duplicates";
     12 "0012_corrections";
+    13 "0013_instruments";
 }

@@ -1,5 +1,6 @@
 //! 机构与学校, read from the register of bodies.
 
+use super::instruments::card;
 use crate::bodies::{BodiesPage, BodyPage, BodyRow, ScopeRow};
 use crate::kit::{State as Word, Tone, show};
 use axum::extract::{Path, State};
@@ -7,18 +8,27 @@ use kernel::{
     BodyId, CivilDate, DivisionCode, FieldProblem, OccupationCode, Page, Problem, SkillLevel,
 };
 use organisations::filing::FilingState;
-use organisations::{Body, BodyKind, BodyQuery, Filing};
+use organisations::site::degrees_text;
+use organisations::{Body, BodyKind, BodyQuery, Filing, Holdings, InstrumentKind};
 use platform::App;
 use std::collections::BTreeMap;
+use web_kit::texts::Arg;
 use web_kit::{Answer, Asked, Paging, Visit, list};
 
 /// The key of a kind's name.
-pub(super) fn kind_key(kind: BodyKind) -> &'static str {
+pub(crate) fn kind_key(kind: BodyKind) -> &'static str {
     match kind {
         BodyKind::Employer => "body-employer",
         BodyKind::SocialEvaluationBody => "body-social",
         BodyKind::TechnicalSchool => "body-school",
+        BodyKind::SeniorTechnicalSchool => "body-senior-school",
+        BodyKind::TechnicianCollege => "body-college",
         BodyKind::TrainingBody => "body-training",
+        BodyKind::PublicPracticeBase => "body-practice",
+        BodyKind::HighSkillBase => "body-high-skill",
+        BodyKind::MasterStudio => "body-studio",
+        BodyKind::CompetitionBase => "body-competition",
+        BodyKind::EmploymentAgency => "body-agency",
     }
 }
 
@@ -64,7 +74,11 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(mut form): Asked) ->
 }
 
 /// The occupation that somebody means by a code, its whole name, or a part that only one name has.
-fn occupation(app: &App, typed: &str, on: CivilDate) -> Result<OccupationCode, FieldProblem> {
+pub(super) fn occupation(
+    app: &App,
+    typed: &str,
+    on: CivilDate,
+) -> Result<OccupationCode, FieldProblem> {
     if let Ok(code) = OccupationCode::read(typed) {
         return Ok(code);
     }
@@ -101,6 +115,9 @@ pub async fn one(v: Visit, State(app): State<App>, Path(id): Path<String>) -> An
     let today = v.now.civil_date();
     let ctx = v.ctx(app.world.clone());
     let (body, filings) = app.organisations.body(&ctx, id).await?;
+    let holdings = app.organisations.holdings(&ctx, id).await?;
+    let others = holdings.held.iter().filter(|held| held.instrument.kind != InstrumentKind::Filing);
+    let held = others.map(|held| card(&v, &app, held, &holdings.sites)).collect();
     let filing = filings.first();
     let authorities = app.organisations.authorities().await?;
     let authority = filing.and_then(|f| authorities.iter().find(|a| a.id == f.authority));
@@ -113,12 +130,59 @@ pub async fn one(v: Visit, State(app): State<App>, Path(id): Path<String>) -> An
         authority: authority.map(|a| a.name.clone()).unwrap_or_default(),
         authority_href: authority.map(|a| format!("/authorities/{}", a.id)).unwrap_or_default(),
         valid: filing.map_or((today, today), |f| (f.valid_from, f.valid_until)),
-        sites: vec![(place(&app, body.division, today), body.address.clone())],
+        sites: sites(&v, &app, &holdings, today),
+        kinds: holdings.kinds.kinds().map(kind_key).collect(),
+        industry: industry(&v, &body),
+        former: former(&v, &holdings),
+        closed_on: body.closed_on,
+        may_href: format!("/bodies/{id}/may"),
+        held,
         scope: scope(&v, &app, &filings, today),
         key,
         name: body.name,
         v,
     })
+}
+
+/// The seat of a body, and its sites with what is known of them.
+fn sites(v: &Visit, app: &App, holdings: &Holdings, today: CivilDate) -> Vec<(String, String)> {
+    let body = &holdings.body;
+    let mut all = vec![(place(app, body.division, today), body.address.clone())];
+    for site in holdings.sites.iter().filter(|site| site.closed_on.is_none_or(|d| today < d)) {
+        let count = u64::from(site.capacity);
+        let mut told = vec![
+            format!("{} {}", place(app, site.division, today), site.address),
+            v.t.with("holdings-site-capacity", &[("count", &count)]),
+        ];
+        told.extend(site.equipment.iter().map(|one| format!("{} × {}", one.name, one.count)));
+        if let Some(at) = site.position {
+            let (longitude, latitude) =
+                (degrees_text(at.longitude_e7), degrees_text(at.latitude_e7));
+            let (datum, accuracy) = (at.datum.word(), at.accuracy_m.to_string());
+            let values: [(&str, &dyn Arg); 4] = [
+                ("longitude", &longitude),
+                ("latitude", &latitude),
+                ("datum", &datum),
+                ("accuracy", &accuracy),
+            ];
+            told.push(v.t.with("holdings-site-position", &values));
+        }
+        all.push((site.name.clone(), told.join(v.t.lang.pick("；", "; "))));
+    }
+    all
+}
+
+fn industry(v: &Visit, body: &Body) -> String {
+    let found = body.industry.as_deref().and_then(organisations::industry::find);
+    found.map(|one| format!("{} {}", one.code, one.name(v.t.lang))).unwrap_or_default()
+}
+
+fn former(v: &Visit, holdings: &Holdings) -> Vec<String> {
+    let line = |(until, name): &(CivilDate, String)| {
+        let until = v.t.date(*until);
+        v.t.with("holdings-former-line", &[("name", name), ("until", &until)])
+    };
+    holdings.names.iter().map(line).collect()
 }
 
 pub(super) fn word(filing: Option<&Filing>, today: CivilDate) -> Word {

@@ -13,6 +13,7 @@ mod check;
 mod corrections;
 mod duplicates;
 mod home;
+pub mod instruments;
 mod jobs;
 mod occupations;
 mod oversight;
@@ -26,6 +27,7 @@ mod trial;
 mod window;
 
 pub use authorities::authority_routes;
+pub(crate) use bodies::kind_key;
 pub use body::body_routes;
 pub use cases::case_routes;
 pub use corrections::correction_routes;
@@ -61,6 +63,7 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/occupations/{code}", public, Serves::EVERYWHERE, occupations::one),
         Route::get("/bodies", public, Serves::EVERYWHERE, bodies::search),
         Route::get("/bodies/{id}", public, Serves::EVERYWHERE, bodies::one),
+        Route::get("/bodies/{id}/may", public, Serves::EVERYWHERE, instruments::may),
         Route::get("/policies", public, Serves::EVERYWHERE, policies::search),
         Route::get("/policies/{id}", public, Serves::EVERYWHERE, policies::one),
         Route::get("/plans/{id}", public, Serves::EVERYWHERE, policies::plan),

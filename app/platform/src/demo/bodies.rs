@@ -84,7 +84,9 @@ impl Maker<'_> {
         let mut bodies = Vec::new();
         for number in 0..BODIES {
             let division = self.counties[number as usize * 5 % self.counties.len()];
-            bodies.push(self.body(number, authority, division).await?);
+            let body = self.body(number, authority, division).await?;
+            self.instruments(number, authority, division, &body).await?;
+            bodies.push(body);
         }
         Ok(bodies)
     }
@@ -137,11 +139,13 @@ fn description(number: u32, division: DivisionCode) -> Result<(NewBody, char)> {
     let kind = match number % 3 {
         0 => BodyKind::SocialEvaluationBody,
         1 => BodyKind::Employer,
-        _ => BodyKind::TechnicalSchool,
+        _ => BodyKind::TechnicianCollege,
     };
     let (registered_as, letter, name) = match kind {
         BodyKind::Employer => ("91", 'Y', format!("示例{trade}集团有限公司（{}）", number + 1)),
-        BodyKind::TechnicalSchool => ("12", 'S', format!("示例{trade}技师学院（{}）", number + 1)),
+        BodyKind::TechnicianCollege => {
+            ("12", 'S', format!("示例{trade}技师学院（{}）", number + 1))
+        }
         _ => ("52", 'S', format!("示例{trade}职业技能评价中心（{}）", number + 1)),
     };
     // The organisation code carries the province, so that nobody takes it for a real one.

@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod instruments;
 mod people;
 mod results;
 

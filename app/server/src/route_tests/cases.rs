@@ -100,6 +100,11 @@ const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-
 const FILING_JSON: &str = r#"{"authority":"{authority}","code":"S000077900002",
     "valid_from":"2026-11-01","valid_until":"2029-10-31",
     "scope":[{"occupation":"6-31-01-03","level":"level4"}]}"#;
+const LICENCE: &str = "kind=licence&authority={authority}&number=示例8&scope=enrol\
+    &valid_from=2026-11-01&valid_until=2029-10-31";
+const LICENCE_JSON: &str = r#"{"authority":"{authority}","kind":"licence","number":"示例9",
+    "valid_from":"2026-11-01","valid_until":"2029-10-31","scope":[{"act":"enrol"}]}"#;
+const STEP_JSON: &str = r#"{"step":{"step":"suspend"},"reason":"x"}"#;
 const EXTEND: &str = r#"{"version":1,"act":{"act":"extend"},"opinion":"x"}"#;
 const SUSPEND: &str = r#"{"step":"suspend","reason":"x"}"#;
 const APPLICATION: &str = "body={body}&authority={office}&years=3&chosen=6-31-01-03\
@@ -250,6 +255,13 @@ pub(super) const CASES: &[Case] = &[
     get("/oversight/filings/{id}/{step}", Of::Filing),
     post("/oversight/filings/{id}/{step}", Of::Filing, Sent::Form("reason=x")),
     post("/api/v1/oversight/filings/{id}", Of::Filing, Sent::Json(SUSPEND)),
+    get("/oversight/bodies/{id}/instruments/new", Of::Body),
+    post("/oversight/bodies/{id}/instruments/new", Of::Body, Sent::Form(LICENCE)),
+    get("/instruments", Of::Body).asking(OF_BODY),
+    get("/oversight/instruments/{id}/{step}", Of::Filing),
+    post("/oversight/instruments/{id}/{step}", Of::Filing, Sent::Form("reason=x")),
+    post("/api/v1/oversight/bodies/{id}/instruments", Of::Body, Sent::Json(LICENCE_JSON)),
+    post("/api/v1/oversight/instruments/{id}", Of::Filing, Sent::Json(STEP_JSON)),
     // Late: the worker cannot sign in afterwards.
     post("/people/{id}/account/code", Of::Person, Sent::Form("")),
     get("/people/{id}/account/close", Of::Person),

@@ -166,6 +166,7 @@ filing-occupation = The filing does not cover this occupation
 filing-level = The occupation is covered, but not at this level
 filing-day = The exam day lies outside the filing's dates
 filing-suspended = The filing is suspended
+filing-yearly-check = The yearly check of the filing was not passed
 filing-ended = The filing has ended
 approval-not-now = The case does not allow this now
     .next = See where it stands and choose one of the acts offered.

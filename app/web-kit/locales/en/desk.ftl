@@ -39,3 +39,4 @@ certificate-change-button = Make the change
 certificate-why-missing = Suspending and revoking need a public reason
 problem-key-unreadable = The header Idempotency-Key cannot be used
     .next = Use 1 to 100 plain characters, and a new key for each new request.
+desk-instruments = Instruments

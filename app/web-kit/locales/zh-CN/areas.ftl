@@ -166,6 +166,7 @@ filing-occupation = 备案范围里没有这个职业
 filing-level = 备案了这个职业，但没有这个等级
 filing-day = 考试日不在备案有效期内
 filing-suspended = 备案已暂停
+filing-yearly-check = 备案年度检查不合格或者逾期未整改
 filing-ended = 备案已终止
 approval-not-now = 办件现在的进度不能这样办
     .next = 请先看办到哪里，再选页面上提供的办法。

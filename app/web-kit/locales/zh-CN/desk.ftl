@@ -39,3 +39,4 @@ certificate-change-button = 确认改动
 certificate-why-missing = 暂停和作废要选一个公开的原因
 problem-key-unreadable = 请求头 Idempotency-Key 不合要求
     .next = 请用 1 到 100 个英文字符，每个新请求换一个。
+desk-instruments = 我的证照

@@ -273,7 +273,9 @@ impl Checker {
         let Some(why) = *why else { return };
         let field = match why {
             WhyNot::Level => Field::Level,
-            WhyNot::Day { .. } | WhyNot::Suspended | WhyNot::Ended => Field::ExamOn,
+            WhyNot::Day { .. } | WhyNot::Suspended | WhyNot::YearlyCheck | WhyNot::Ended => {
+                Field::ExamOn
+            }
             WhyNot::NoFiling | WhyNot::Occupation => Field::Occupation,
         };
         cells.wrong(field, why.code(), Vec::new());

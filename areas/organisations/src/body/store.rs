@@ -5,8 +5,8 @@ use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
 use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
 
-const COLUMNS: &str =
-    "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state";
+const COLUMNS: &str = "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state, \
+     b.industry, b.closed_on, b.successor";
 
 fn body(row: &Row) -> Result<Body> {
     let id: BodyId = row.get("id")?;
@@ -27,6 +27,9 @@ fn body(row: &Row) -> Result<Body> {
             "closed" => BodyState::Closed,
             _ => return Err(wrong("state")()),
         },
+        industry: row.get("industry")?,
+        closed_on: row.get("closed_on")?,
+        successor: row.get("successor")?,
     })
 }
 
@@ -49,6 +52,62 @@ pub(crate) async fn insert(tx: &mut Tx, body: &Body) -> Result<()> {
         now,
     ];
     tx.execute_one(sql, values).await
+}
+
+/// Writes what may change, over the version that was loaded.
+pub(crate) async fn update(tx: &mut Tx, before: &Body, after: &Body) -> Result<()> {
+    let sql = "UPDATE body SET name = $4, state = $5, industry = $6, closed_on = $7,
+                               successor = $8, version = version + 1
+               WHERE home = $1 AND id = $2 AND version = $3";
+    let values = args![
+        before.id.home(),
+        before.id,
+        before.version,
+        after.name.as_str(),
+        after.state.word(),
+        after.industry.as_deref(),
+        after.closed_on,
+        after.successor,
+    ];
+    tx.execute_one(sql, values).await
+}
+
+/// Kinds of a body besides the one it was registered as.
+pub(crate) async fn more_kinds(conn: &mut Conn, id: BodyId) -> Result<Vec<BodyKind>> {
+    let sql = "SELECT kind FROM body_kind WHERE home = $1 AND body = $2 ORDER BY kind";
+    let rows = conn.fetch_all(sql, args![id.home(), id]).await?;
+    let kind = |row: &Row| {
+        let word: String = row.get("kind")?;
+        BodyKind::from_word(&word).ok_or_else(|| Problem::inconsistent("body_kind", "kind", id))
+    };
+    rows.iter().map(kind).collect()
+}
+
+/// Adds a kind; one that it has already changes nothing.
+pub(crate) async fn add_kind(tx: &mut Tx, id: BodyId, kind: BodyKind) -> Result<()> {
+    if more_kinds(tx, id).await?.contains(&kind) {
+        return Ok(());
+    }
+    let sql = "INSERT INTO body_kind (home, body, kind) VALUES ($1, $2, $3)";
+    tx.execute_one(sql, args![id.home(), id, kind.word()]).await
+}
+
+/// Keeps the name of a body as one that it had until a day. Of two changes on one day the first name
+/// is the one that was known the day before.
+pub(crate) async fn add_name(tx: &mut Tx, body: &Body, until: CivilDate) -> Result<()> {
+    if names_of(tx, body.id).await?.first().is_some_and(|(day, _)| *day == until) {
+        return Ok(());
+    }
+    let sql = "INSERT INTO body_name (home, body, until_on, name) VALUES ($1, $2, $3, $4)";
+    tx.execute_one(sql, args![body.id.home(), body.id, until, body.name.as_str()]).await
+}
+
+/// Names a body had, with the first day of the next one, the latest first.
+pub(crate) async fn names_of(conn: &mut Conn, id: BodyId) -> Result<Vec<(CivilDate, String)>> {
+    let sql = "SELECT until_on, name FROM body_name WHERE home = $1 AND body = $2
+               ORDER BY until_on DESC";
+    let rows = conn.fetch_all(sql, args![id.home(), id]).await?;
+    rows.iter().map(|row| Ok((row.get("until_on")?, row.get("name")?))).collect()
 }
 
 pub(crate) async fn find(conn: &mut Conn, id: BodyId) -> Result<Option<Body>> {

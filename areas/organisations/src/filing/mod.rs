@@ -3,6 +3,10 @@
 pub(crate) mod store;
 
 use crate::filing_code::FilingCode;
+use crate::instrument::examine::{Found, Need, Terms, examine};
+use crate::instrument::{
+    ActKind, ExitKind, Instrument, InstrumentKind, InstrumentState, Line, YearlyCheck,
+};
 use kernel::{
     AuthorityId, BodyId, CivilDate, FilingId, OccupationCode, Problem, Result, SkillLevel,
 };
@@ -118,6 +122,8 @@ pub struct Filing {
     pub valid_until: CivilDate,
     /// The first day on which an ended filing counts no more.
     pub ended_on: Option<CivilDate>,
+    /// What the yearly checks found, in the order in which they were decided.
+    pub checks: Vec<YearlyCheck>,
     /// What it covers.
     pub scope: Vec<ScopeItem>,
 }
@@ -173,6 +179,8 @@ pub enum WhyNot {
     },
     /// Covered, but suspended.
     Suspended,
+    /// Covered, but the yearly check does not let it count.
+    YearlyCheck,
     /// Covered, but ended.
     Ended,
 }
@@ -186,6 +194,7 @@ impl WhyNot {
             WhyNot::Level => "filing-level",
             WhyNot::Day { .. } => "filing-day",
             WhyNot::Suspended => "filing-suspended",
+            WhyNot::YearlyCheck => "filing-yearly-check",
             WhyNot::Ended => "filing-ended",
         }
     }
@@ -199,6 +208,7 @@ impl WhyNot {
             WhyNot::Ended => 3,
             WhyNot::Day { .. } => 4,
             WhyNot::Suspended => 5,
+            WhyNot::YearlyCheck => 6,
         }
     }
 }
@@ -232,24 +242,75 @@ impl Filing {
         level: SkillLevel,
         on: CivilDate,
     ) -> Result<(), WhyNot> {
-        let mut items = self.scope.iter().filter(|item| item.occupation == occupation).peekable();
-        if items.peek().is_none() {
-            return Err(WhyNot::Occupation);
+        let need =
+            Need { act: ActKind::Evaluate, trade: Some((occupation, level)), site: None, on };
+        let terms = Terms {
+            state: self.instrument_state(),
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            pauses: &[],
+            checks: &self.checks,
+        };
+        let found = examine(&terms, self.scope.iter().map(ScopeItem::line), &need);
+        let covered = |item: &&ScopeItem| item.occupation == occupation && item.level == level;
+        match found {
+            all if all.all() => Ok(()),
+            f if !f.has(Found::OCCUPATION) => Err(WhyNot::Occupation),
+            f if !f.has(Found::LEVEL) => Err(WhyNot::Level),
+            f if !f.has(Found::NOT_ENDED) => Err(WhyNot::Ended),
+            f if !f.has(Found::NOT_SUSPENDED) => Err(WhyNot::Suspended),
+            f if !f.has(Found::CHECK) => Err(WhyNot::YearlyCheck),
+            _ => Err(self.scope.iter().find(covered).map_or(WhyNot::Level, |item| WhyNot::Day {
+                valid_from: item.valid_from.max(self.valid_from),
+                valid_until: item.valid_until.min(self.valid_until),
+            })),
         }
-        let items: Vec<&ScopeItem> = items.filter(|item| item.level == level).collect();
-        let Some(first) = items.first() else { return Err(WhyNot::Level) };
+    }
+
+    /// Its state as that of an instrument. A suspended filing covers no day at all until it is taken up
+    /// again, and one that ended before the day was kept covers none either.
+    fn instrument_state(&self) -> InstrumentState {
         match self.state {
-            FilingState::Ended if self.ended_on.is_none_or(|day| day <= on) => {
-                return Err(WhyNot::Ended);
-            }
-            FilingState::Suspended => return Err(WhyNot::Suspended),
-            FilingState::InForce | FilingState::Ended => {}
+            FilingState::InForce => InstrumentState::InForce,
+            FilingState::Suspended => InstrumentState::Suspended { since: CivilDate::MIN },
+            FilingState::Ended => InstrumentState::Exited {
+                how: match self.ended_on {
+                    Some(day) if day <= self.valid_from => ExitKind::Rescinded,
+                    Some(_) | None => ExitKind::Removed,
+                },
+                on: self.ended_on.unwrap_or(CivilDate::MIN),
+            },
         }
-        let from = |item: &ScopeItem| item.valid_from.max(self.valid_from);
-        let until = |item: &ScopeItem| item.valid_until.min(self.valid_until);
-        if items.iter().any(|item| from(item) <= on && on <= until(item)) {
-            return Ok(());
+    }
+
+    /// The filing among the other instruments of its body.
+    pub fn as_instrument(&self) -> Instrument {
+        Instrument {
+            id: self.id.cast(),
+            version: self.version,
+            body: self.body,
+            authority: self.authority,
+            kind: InstrumentKind::Filing,
+            number: self.code.to_string(),
+            state: self.instrument_state(),
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            pauses: Vec::new(),
+            checks: self.checks.clone(),
+            scope: self.scope.iter().map(ScopeItem::line).collect(),
         }
-        Err(WhyNot::Day { valid_from: from(first), valid_until: until(first) })
+    }
+}
+
+impl ScopeItem {
+    /// The item as a line of an instrument's scope.
+    pub(crate) fn line(&self) -> Line {
+        Line {
+            act: ActKind::Evaluate,
+            trade: Some((self.occupation, self.level)),
+            site: None,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+        }
     }
 }

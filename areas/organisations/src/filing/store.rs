@@ -2,7 +2,8 @@
 
 use super::{Filing, FilingState, ScopeItem};
 use crate::filing_code::FilingCode;
-use kernel::{BodyId, FilingId, OccupationCode, Problem, Result, SkillLevel};
+use crate::instrument;
+use kernel::{BodyId, FilingId, InstrumentId, OccupationCode, Problem, Result, SkillLevel};
 use std::collections::HashMap;
 use store::{Conn, Row, Sql, Tx, args, homes_and_ids};
 
@@ -25,6 +26,7 @@ fn filing(row: &Row) -> Result<Filing> {
         valid_from: row.get("valid_from")?,
         valid_until: row.get("valid_until")?,
         ended_on: row.get("ended_on")?,
+        checks: Vec::new(),
         scope: Vec::new(),
     })
 }
@@ -113,7 +115,10 @@ pub(crate) async fn of_bodies(conn: &mut Conn, bodies: &[BodyId]) -> Result<Vec<
         let id: FilingId = row.get("filing")?;
         scopes.entry(id).or_default().push(scope_item(&row, id)?);
     }
+    let ids: Vec<InstrumentId> = filings.iter().map(|filing| filing.id.cast()).collect();
+    let mut checks = instrument::store::checks_of(conn, &ids).await?;
     for filing in &mut filings {
+        filing.checks = checks.remove(&filing.id.cast()).unwrap_or_default();
         filing.scope = scopes.remove(&filing.id).unwrap_or_default();
     }
     Ok(filings)

@@ -2,7 +2,9 @@
 
 pub(crate) mod store;
 
-use crate::filing::{Filing, FilingState};
+use crate::body::BodyChange;
+use crate::filing::FilingState;
+use crate::instrument::{Instrument, Step};
 use crate::key::BodyKey;
 use ::store::Conn;
 use kernel::{AccountId, BodyId, Instant, Problem, Result, SubjectId};
@@ -13,6 +15,27 @@ use std::collections::HashMap;
 pub enum Decision {
     /// The body was entered into the register.
     Registered,
+    /// It became something else: another name or kind, closed, merged.
+    Changed {
+        /// What became of it.
+        change: BodyChange,
+        /// Why.
+        reason: String,
+    },
+    /// It got a licence or a place on a list.
+    Given {
+        /// The number.
+        number: String,
+    },
+    /// A licence, filing or listing was checked, renewed, suspended, taken up again or ended.
+    Stepped {
+        /// The number.
+        number: String,
+        /// What was done.
+        step: Step,
+        /// Why.
+        reason: String,
+    },
     /// It was filed for evaluation.
     Filed {
         /// 机构备案编码
@@ -59,13 +82,13 @@ pub(crate) struct Entry {
 pub(crate) async fn of_body(
     conn: &mut Conn,
     body: BodyId,
-    filings: &[Filing],
+    held: &[Instrument],
     keys: &[BodyKey],
 ) -> Result<Vec<Decided>> {
     let mut subjects: Vec<SubjectId> = vec![body.cast()];
-    subjects.extend(filings.iter().map(|filing| filing.id.cast()));
+    subjects.extend(held.iter().map(|one| one.id.cast()));
     subjects.extend(keys.iter().map(|key| key.id.cast()));
-    let codes = filings.iter().map(|f| (f.id.cast(), f.code.to_string())).collect();
+    let codes = held.iter().map(|one| (one.id.cast(), one.number.clone())).collect();
     let entries = store::of_subjects(conn, body.home(), &subjects).await?;
     entries.into_iter().map(|entry| decided(entry, &codes)).collect()
 }
@@ -73,8 +96,22 @@ pub(crate) async fn of_body(
 fn decided(entry: Entry, codes: &HashMap<SubjectId, String>) -> Result<Decided> {
     let wrong = || Problem::inconsistent("history", "data", entry.subject);
     let code = || codes.get(&entry.subject).cloned().ok_or_else(wrong);
+    let reason = || entry.data["reason"].as_str().map(str::to_owned).ok_or_else(wrong);
     let decision = match (entry.kind.as_str(), entry.action.as_str()) {
-        ("body", _) => Decision::Registered,
+        ("body", "register") => Decision::Registered,
+        ("body", _) => Decision::Changed {
+            change: serde_json::from_value(entry.data["change"].clone()).map_err(|_| wrong())?,
+            reason: reason()?,
+        },
+        ("instrument", "enter") => {
+            let number = entry.data["number"].as_str().ok_or_else(wrong)?;
+            Decision::Given { number: number.to_owned() }
+        }
+        ("instrument", _) => Decision::Stepped {
+            number: code()?,
+            step: serde_json::from_value(entry.data["step"].clone()).map_err(|_| wrong())?,
+            reason: reason()?,
+        },
         ("filing", "file") => Decision::Filed { code: code()? },
         ("filing", _) => Decision::FilingChanged {
             code: code()?,

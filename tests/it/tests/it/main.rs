@@ -20,6 +20,8 @@ mod evaluation_bad;
 mod evaluation_kill;
 mod evaluation_world;
 mod fuzz;
+mod instruments;
+mod instruments_pure;
 mod jobs;
 mod jobs_kill;
 mod journal;

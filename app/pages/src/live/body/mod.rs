@@ -15,7 +15,7 @@ use evaluation::permissions::{
 };
 use kernel::{BodyId, Problem, Result};
 use organisations::permissions::{
-    APPLICATION_MAKE, APPLICATION_READ, KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ,
+    APPLICATION_MAKE, APPLICATION_READ, INSTRUMENT_READ, KEY_DECIDE, KEY_END, KEY_PROPOSE, KEY_READ,
 };
 use platform::App;
 use web_kit::{Access, Limits, Route, Serves, Visit};
@@ -40,6 +40,7 @@ pub fn body_routes() -> Vec<Route<App>> {
         Route::post("/runs/{id}/withdraw", may(&CANDIDATE_WITHDRAW), at, runs::withdraw),
         Route::get("/certificates", may(&CERTIFICATE_LIST), at, issued::list),
         Route::post("/certificates/{id}/status", may(&CERTIFICATE_STATUS), at, issued::status),
+        Route::get("/instruments", may(&INSTRUMENT_READ), at, super::instruments::own),
         Route::get("/keys", may(&KEY_READ), at, keys::list),
         Route::post("/keys", may(&KEY_PROPOSE), at, keys::propose),
         Route::post("/keys/{id}/confirm", may(&KEY_DECIDE), at, keys::confirm),
@@ -78,7 +79,7 @@ fn application_routes() -> Vec<Route<App>> {
 
 /// The body that the address or form names; else the first for which the visitor holds a post of the
 /// action. Whether they may is asked by the area.
-fn chosen(v: &Visit, app: &App, action: &Action, named: &str) -> Result<BodyId> {
+pub(super) fn chosen(v: &Visit, app: &App, action: &Action, named: &str) -> Result<BodyId> {
     if !named.is_empty() {
         return id(named);
     }
@@ -91,7 +92,7 @@ fn chosen(v: &Visit, app: &App, action: &Action, named: &str) -> Result<BodyId> 
 }
 
 /// The desk of a body. When the visitor works for several, it leads to the same page of the others.
-async fn desk(v: &Visit, app: &App, action: &Action, body: BodyId) -> Result<Desk> {
+pub(super) async fn desk(v: &Visit, app: &App, action: &Action, body: BodyId) -> Result<Desk> {
     let ctx = v.ctx(app.world.clone());
     let (found, _) = app.organisations.body(&ctx, body).await?;
     let mut others = Vec::new();

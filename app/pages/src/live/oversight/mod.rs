@@ -2,10 +2,12 @@
 
 mod change;
 mod file;
+mod give;
 mod register;
 
 use super::bodies::{kind_key, place, scope};
 use super::body::keys::fingerprint;
+use super::instruments;
 use crate::keys::{state as key_state, times};
 use crate::kit::{Event, State as Word, Tone, show};
 use crate::live::id;
@@ -16,8 +18,12 @@ use axum::extract::{Path, State};
 use kernel::{AccountId, AuthorityId, BodyId, CivilDate, Ctx, Result};
 use organisations::body::BodyState;
 use organisations::filing::FilingState;
-use organisations::permissions::{BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE};
-use organisations::{Body, BodyQuery, Decided, Decision, Filing, FilingStep, KeyState, Overseen};
+use organisations::permissions::{
+    BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE, INSTRUMENT_ADD, INSTRUMENT_CHANGE,
+};
+use organisations::{
+    Body, BodyChange, BodyQuery, Decided, Decision, Filing, FilingStep, KeyState, Overseen,
+};
 use platform::App;
 use std::collections::HashMap;
 use web_kit::{Access, Answer, Asked, Paging, Route, Serves, Visit, list};
@@ -27,6 +33,8 @@ pub fn oversight_routes() -> Vec<Route<App>> {
     let at = Serves::INNER;
     let may = |action: &Action| Access::Action(action.code);
     let change = "/oversight/filings/{id}/{step}";
+    let step = "/oversight/instruments/{id}/{step}";
+    let give = "/oversight/bodies/{id}/instruments/new";
     vec![
         Route::get("/oversight/bodies", may(&BODY_OVERSEE), at, all),
         Route::get("/oversight/bodies/new", may(&BODY_REGISTER), at, register::form),
@@ -34,6 +42,10 @@ pub fn oversight_routes() -> Vec<Route<App>> {
         Route::get("/oversight/bodies/{id}", may(&BODY_OVERSEE), at, one),
         Route::get("/oversight/bodies/{id}/filings/new", may(&FILING_ADD), at, file::form),
         Route::post("/oversight/bodies/{id}/filings/new", may(&FILING_ADD), at, file::save),
+        Route::get(give, may(&INSTRUMENT_ADD), at, give::form),
+        Route::post(give, may(&INSTRUMENT_ADD), at, give::save),
+        Route::get(step, may(&INSTRUMENT_CHANGE), at, instruments::step_form),
+        Route::post(step, may(&INSTRUMENT_CHANGE), at, instruments::step_save),
         Route::get(change, may(&FILING_CHANGE), at, change::form),
         Route::post(change, may(&FILING_CHANGE), at, change::save),
     ]
@@ -122,6 +134,8 @@ fn card(
         authority: authorities.get(&filing.authority).cloned().unwrap_or_default(),
         valid: (filing.valid_from, filing.valid_until),
         scope: scope(v, app, std::slice::from_ref(filing), today),
+        todos: Vec::new(),
+        checks: Vec::new(),
         steps: steps.iter().map(step).collect(),
     }
 }
@@ -142,7 +156,25 @@ async fn one(v: Visit, State(app): State<App>, Path(body): Path<String>) -> Answ
             times: times(&key.state),
         })
     };
+    let holdings = app.organisations.holdings(&ctx, body.id).await?;
+    let mut filings: Vec<FilingCard> = filings.collect();
+    let mut held = Vec::new();
+    for one in &holdings.held {
+        let card = instruments::card(&v, &app, one, &holdings.sites);
+        match filings.iter_mut().find(|filing| filing.code == card.number) {
+            // Suspending and ending a filing have pages of their own.
+            Some(filing) => {
+                let more = card.steps.into_iter();
+                let more = more.filter(|(key, _)| key.ends_with("check") || key.ends_with("renew"));
+                filing.steps.extend(more);
+                filing.todos = card.todos;
+                filing.checks = card.checks;
+            }
+            None => held.push(card),
+        }
+    }
     show(&OverseenBodyPage {
+        held,
         name: body.name.clone(),
         href: format!("/oversight/bodies/{}", body.id),
         public_href: format!("/bodies/{}", body.id),
@@ -152,7 +184,7 @@ async fn one(v: Visit, State(app): State<App>, Path(body): Path<String>) -> Answ
         division: place(&app, body.division, today),
         address: body.address.clone(),
         contact: body.contact.clone(),
-        filings: filings.collect(),
+        filings,
         keys: seen.keys.iter().map(line).collect::<Result<_>>()?,
         has_key: seen.keys.iter().any(|key| matches!(key.state, KeyState::Active { .. })),
         decided: seen.decided.iter().map(|one| event(&v, one, &names)).collect(),
@@ -185,6 +217,28 @@ fn event(v: &Visit, one: &Decided, names: &HashMap<AccountId, String>) -> Event 
             };
             let reason = t.with("oversight-decided-reason", &[("reason", reason)]);
             (t.with(word, &[("code", code)]), reason)
+        }
+        Decision::Changed { change, reason } => {
+            let name = match change {
+                BodyChange::Rename { name } => name.clone(),
+                BodyChange::Industry { code } => code.clone(),
+                BodyChange::AddKind { kind } => t.get(kind_key(*kind)),
+                BodyChange::Close | BodyChange::Merge { .. } => String::new(),
+            };
+            let word = format!("oversight-decided-{}", change.word().replace('_', "-"));
+            let reason = t.with("oversight-decided-reason", &[("reason", reason)]);
+            (t.with(&word, &[("name", &name)]), reason)
+        }
+        Decision::Given { number } => {
+            (t.with("oversight-decided-given", &[("number", number)]), String::new())
+        }
+        Decision::Stepped { number, step, reason } => {
+            let word = format!("oversight-decided-step-{}", step.word());
+            let reason = match reason.as_str() {
+                "" => String::new(),
+                reason => t.with("oversight-decided-reason", &[("reason", &reason)]),
+            };
+            (t.with(&word, &[("number", number)]), reason)
         }
         Decision::Key { state } => {
             (t.get(&format!("oversight-decided-key-{state}")), String::new())
