@@ -15,6 +15,7 @@ mod occupations;
 mod operation;
 mod oversight;
 mod people;
+mod policies;
 mod runs;
 
 pub use document::describe;
@@ -36,6 +37,7 @@ pub fn operations() -> Vec<Operation> {
         archive::operations(),
         certificates::operations(),
         people::operations(),
+        policies::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -38,6 +38,8 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
         nav.push(("nav-cases", "/cases"));
         nav.push(("nav-people", "/people"));
         nav.push(("nav-filings", "/oversight/bodies"));
+        nav.push(("nav-policies", "/library"));
+        nav.push(("nav-plan-tasks", "/plans/tasks"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));

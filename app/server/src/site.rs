@@ -19,6 +19,8 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::body_routes());
     routes.extend(pages::live::oversight_routes());
     routes.extend(pages::live::case_routes());
+    routes.extend(pages::live::library_routes());
+    routes.extend(pages::live::plan_task_routes());
     routes.extend(api::routes(config.role));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

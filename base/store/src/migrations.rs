@@ -23,4 +23,5 @@ migrations! {
     7 "0007_approval";
     8 "0008_find_sealed";
     9 "0009_policy";
+    10 "0010_policy_attachments";
 }

@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod policy;
 mod results;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
@@ -57,7 +58,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.waiting_run(&bodies[0]).await?;
     told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await?;
-    maker.cases(top, &bodies).await
+    maker.cases(top, &bodies).await?;
+    maker.policies(top).await
 }
 
 /// Whether the installation has been filled.
