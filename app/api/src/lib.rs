@@ -19,6 +19,7 @@ mod occupations;
 mod operation;
 mod oversight;
 mod people;
+mod policies;
 mod runs;
 
 pub use document::describe;
@@ -44,6 +45,7 @@ pub fn operations() -> Vec<Operation> {
         people::operations(),
         duplicates::operations(),
         corrections::operations(),
+        policies::operations(),
         imports::operations(),
         runs::operations(),
     ]

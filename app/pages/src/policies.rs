@@ -52,6 +52,12 @@ pub struct PolicyPage {
     pub plans: Vec<(String, String)>,
     /// Other documents: the key of what one does to the other, title and address.
     pub related: Vec<(String, String, String)>,
+    /// Where attachments can be read.
+    pub attachments: Vec<String>,
+    /// Whether somebody else has to read it before it holds.
+    pub waits: bool,
+    /// Steps that the visitor may take: word and address.
+    pub steps: Vec<(&'static str, String)>,
 }
 
 /// A plan with its measures and targets.
@@ -72,6 +78,8 @@ pub struct PlanPage {
     pub targets: Vec<TargetRow>,
     /// Its fields of action.
     pub actions: Vec<ActionPart>,
+    /// Where the visitor gives tasks under it, if they may.
+    pub assign: Option<String>,
 }
 
 /// A field of action.
@@ -107,7 +115,7 @@ pub struct TargetRow {
     pub confidence: String,
 }
 
-fn row(v: &Visit) -> PolicyRow {
+pub(crate) fn row(v: &Visit) -> PolicyRow {
     PolicyRow {
         title: v.t.lang.pick("示范省技能提升实施方案", "Shifan skills plan").to_owned(),
         href: "/policies/x".to_owned(),
@@ -136,6 +144,9 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         facts: vec![("policies-number", row(v).number)],
         plans: vec![(row(v).title, "/plans/x".to_owned())],
         related: vec![("policies-later-amends".to_owned(), row(v).title, "/policies/y".to_owned())],
+        attachments: vec![row(v).number],
+        waits: true,
+        steps: vec![("repeal", "/policies/x/repeal".to_owned())],
     };
     let measure = MeasurePart { number: 1, title: row(v).title, targets: vec![target.clone()] };
     let plan = PlanPage {
@@ -145,6 +156,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         document: row(v).title,
         document_href: "/policies/x".to_owned(),
         targets: vec![target],
+        assign: Some("/plans/x/tasks/new".to_owned()),
         actions: vec![ActionPart { title: row(v).title, measures: vec![measure] }],
     };
     vec![

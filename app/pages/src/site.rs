@@ -40,6 +40,8 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
         nav.push(("nav-duplicates", "/duplicates"));
         nav.push(("nav-corrections", "/corrections"));
         nav.push(("nav-filings", "/oversight/bodies"));
+        nav.push(("nav-policies", "/library"));
+        nav.push(("nav-plan-tasks", "/plans/tasks"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));

@@ -94,7 +94,9 @@ impl App {
         let ring = Arc::new(ring);
         let site = Site::new(&config.public_url);
         let limits = CheckLimits::default();
-        let rules = Arc::new(RuleBook::shipped().map_err(Problem::internal)?);
+        let rules = RuleBook::shipped();
+        let rules = if config.demo { rules.and_then(RuleBook::with_demo) } else { rules };
+        let rules = Arc::new(rules.map_err(Problem::internal)?);
         let evaluation = Evaluation::new(
             store.clone(),
             Arc::clone(&ring),

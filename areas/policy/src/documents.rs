@@ -9,8 +9,11 @@ use crate::document::{
 use crate::permissions::{DOCUMENT_CONFIRM, DOCUMENT_ENTER, DOCUMENT_REPEAL};
 use crate::{facts, table::DocumentLine};
 use ::store::{About, Conn, Tx};
-use kernel::{Ctx, FieldProblem, Home, Office, PolicyId, Problem, Result};
+use kernel::{Ctx, FieldProblem, Home, Instant, Office, PolicyId, Problem, Result};
 use serde_json::json;
+
+/// The most attachments of one document.
+const ATTACHMENTS: usize = 40;
 
 pub(crate) async fn load(conn: &mut Conn, id: PolicyId) -> Result<Document> {
     rows::find(conn, id).await?.ok_or_else(Problem::not_found)
@@ -47,6 +50,8 @@ pub(crate) async fn enter(tx: &mut Tx, new: NewDocument) -> Result<PolicyId> {
     text("issuer", &new.issuer.name, 200, &mut findings);
     text("source", &new.source, 300, &mut findings);
     short("summary", &new.summary, 1000, &mut findings);
+    short("summary_en", &new.summary_en, 1000, &mut findings);
+    attachments(&new.attachments, &mut findings);
     let division = new.division;
     if division.is_some_and(|code| !ctx.world.divisions.valid_on(code, ctx.today())) {
         findings.push(FieldProblem::new("division", "policy-division"));
@@ -85,10 +90,22 @@ pub(crate) async fn enter(tx: &mut Tx, new: NewDocument) -> Result<PolicyId> {
         summary_en: new.summary_en.trim().to_owned(),
         confidence: Confidence::Published,
         source: new.source.trim().to_owned(),
+        attachments: new.attachments,
         entered_by: ctx.actor.word(),
+        entered_at: tx.now(),
     };
     write(tx, &document, relations).await?;
     Ok(id)
+}
+
+fn attachments(named: &[String], findings: &mut Vec<FieldProblem>) {
+    if named.len() > ATTACHMENTS {
+        let finding = FieldProblem::new("attachments", "policy-attachments");
+        findings.push(finding.arg("count", ATTACHMENTS));
+    }
+    for one in named {
+        text("attachments", one, 300, findings);
+    }
 }
 
 /// What the new document does to earlier ones, which must be there and hold.
@@ -146,35 +163,29 @@ async fn change(
     tx.fact(about(document), &facts::DocumentChanged { document: document.id, now: state })
 }
 
-pub(crate) async fn step(tx: &mut Tx, id: PolicyId, step: DocumentStep) -> Result<()> {
-    let (ctx, document) = (tx.ctx().clone(), load(tx, id).await?);
-    let action = match &step {
+/// Whether the actor may take the step, whatever the document's state.
+pub(crate) fn permit_step(ctx: &Ctx, document: &Document, step: &DocumentStep) -> Result<()> {
+    let action = match step {
         DocumentStep::Confirm | DocumentStep::Refuse { .. } => &DOCUMENT_CONFIRM,
         DocumentStep::Repeal { .. } => &DOCUMENT_REPEAL,
     };
-    authz::permit(&ctx, action, &object(&ctx, document.division))?;
-    let by = ctx.actor.word();
-    match step {
-        DocumentStep::Confirm => {
-            let state = document.state.confirm(&document.entered_by, &by)?;
-            change(tx, &document, state, "confirm").await?;
-            supersede(tx, &document).await
-        }
-        DocumentStep::Refuse { reason: why } => {
-            reason(&why)?;
-            let state = document.state.refuse(why)?;
-            change(tx, &document, state, "refuse").await
-        }
-        DocumentStep::Repeal { from, reason: why } => {
-            reason(&why)?;
-            let state = document.state.repeal(from, why)?;
-            if from < document.in_force_on {
-                let finding = FieldProblem::new("from", "policy-ends-before-begin");
-                return Err(Problem::fields(vec![finding]));
-            }
-            change(tx, &document, state, "repeal").await
+    authz::permit(ctx, action, &object(ctx, document.division))
+}
+
+pub(crate) async fn step(tx: &mut Tx, id: PolicyId, step: DocumentStep) -> Result<()> {
+    let (ctx, document) = (tx.ctx().clone(), load(tx, id).await?);
+    permit_step(&ctx, &document, &step)?;
+    match &step {
+        DocumentStep::Confirm => {}
+        DocumentStep::Refuse { reason: why } | DocumentStep::Repeal { reason: why, .. } => {
+            reason(why)?;
         }
     }
+    let done = step.word();
+    let confirmed = step == DocumentStep::Confirm;
+    let state = document.after(step, &ctx.actor.word())?;
+    change(tx, &document, state, done).await?;
+    if confirmed { supersede(tx, &document).await } else { Ok(()) }
 }
 
 /// What the confirmed document replaces as a whole ends on its first day.
@@ -208,14 +219,19 @@ pub(crate) async fn add_lines(
             continue;
         }
         let id = PolicyId::new(Home::NODE, tx.now(), &tx.random());
-        let document = of_line(id, line, state.clone(), ctx.actor.word());
+        let document = of_line(id, line, state.clone(), (ctx.actor.word(), tx.now()));
         write(tx, &document, Vec::new()).await?;
         added += 1;
     }
     Ok(added)
 }
 
-fn of_line(id: PolicyId, line: DocumentLine, state: DocumentState, by: String) -> Document {
+fn of_line(
+    id: PolicyId,
+    line: DocumentLine,
+    state: DocumentState,
+    (by, at): (String, Instant),
+) -> Document {
     let ([title, title_en], [name, name_en]) = (line.title, line.issuer);
     let [summary, summary_en] = line.summary;
     Document {
@@ -237,6 +253,8 @@ fn of_line(id: PolicyId, line: DocumentLine, state: DocumentState, by: String) -
         summary_en,
         confidence: line.confidence,
         source: line.source,
+        attachments: Vec::new(),
         entered_by: by,
+        entered_at: at,
     }
 }

@@ -108,6 +108,16 @@ pub struct Imported {
     pub plans: usize,
 }
 
+fn may_confirm(ctx: &Ctx, one: &Document) -> bool {
+    authz::permit(ctx, &DOCUMENT_CONFIRM, &object(ctx, one.division)).is_ok()
+        && one.state.confirm(&one.entered_by, &ctx.actor.word()).is_ok()
+}
+
+/// Whether the actor may do this to what holds in the whole country.
+pub fn may_keep_national(ctx: &Ctx, action: &authz::Action) -> bool {
+    authz::permit(ctx, action, &object(ctx, None)).is_ok()
+}
+
 impl Policy {
     /// The area on a store; `offices` knows the authorities of the installation.
     pub fn new(store: Store, offices: KnownOffices) -> Self {
@@ -190,6 +200,16 @@ impl Policy {
         Ok(Page::from_rows(rows, page.limit(), document::store::cursor))
     }
 
+    /// The document that carries a number and was not refused.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn of_number(&self, ctx: &Ctx, number: &str) -> Result<Option<Document>> {
+        authz::permit_somewhere(ctx, &DOCUMENT_ENTER)?;
+        let mut conn = self.store.read().await?;
+        Ok(document::store::of_number(&mut conn, number.trim()).await?.pop())
+    }
+
     /// Documents of one's territory that wait for the second reader, and whether one may enter more.
     ///
     /// # Errors
@@ -205,6 +225,15 @@ impl Policy {
             authz::permit(ctx, &DOCUMENT_DRAFTS, &object(ctx, one.division)).is_ok()
         };
         Ok((rows.into_iter().filter(theirs).collect(), may_enter))
+    }
+
+    /// Those documents that wait for the actor to confirm or refuse them.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub async fn waiting_for(&self, ctx: &Ctx) -> Result<Vec<Document>> {
+        let (drafts, _) = self.drafts(ctx).await?;
+        Ok(drafts.into_iter().filter(|one| may_confirm(ctx, one)).collect())
     }
 
     /// A document with what came before and after it, and its plans.
@@ -232,17 +261,33 @@ impl Policy {
         }
         let of = object(ctx, document.division);
         let may = |action| authz::permit(ctx, action, &of).is_ok();
-        let by = ctx.actor.word();
         Ok(DocumentFile {
             plans: plan::store::of_document(&mut conn, Some(id)).await?,
-            may_confirm: may(&DOCUMENT_CONFIRM)
-                && document.state.confirm(&document.entered_by, &by).is_ok(),
+            may_confirm: may_confirm(ctx, &document),
             may_repeal: may(&DOCUMENT_REPEAL) && document.state == DocumentState::InForce,
             may_plan: may(&PLAN_ADD) && !matches!(document.state, DocumentState::Refused { .. }),
             document,
             earlier,
             later,
         })
+    }
+
+    /// A document that the actor may take a step with, as its page asks before the step is taken.
+    ///
+    /// # Errors
+    /// `problem-not-found` outside of the actor's territory; the conflicts of [`DocumentState`].
+    pub async fn document_for(
+        &self,
+        ctx: &Ctx,
+        id: PolicyId,
+        step: &DocumentStep,
+    ) -> Result<DocumentFile> {
+        let mut conn = self.store.read().await?;
+        documents::permit_step(ctx, &documents::load(&mut conn, id).await?, step)?;
+        drop(conn);
+        let file = self.document(ctx, id).await?;
+        file.document.after(step.clone(), &ctx.actor.word())?;
+        Ok(file)
     }
 
     /// A document that the public may read, or the actor in their territory.
@@ -298,6 +343,16 @@ impl Policy {
         let of = object(ctx, document.division);
         let may_assign = authz::permit(ctx, &TASK_ASSIGN, &of).is_ok() && !book.measures.is_empty();
         Ok(PlanFile { book, document, may_assign })
+    }
+
+    /// A plan under which the actor may give tasks.
+    ///
+    /// # Errors
+    /// `problem-not-found` outside of the actor's territory.
+    pub async fn plan_for_tasks(&self, ctx: &Ctx, id: PlanId) -> Result<PlanFile> {
+        let file = self.plan(ctx, id).await?;
+        authz::permit(ctx, &TASK_ASSIGN, &object(ctx, file.document.division))?;
+        Ok(file)
     }
 
     /// Gives a task under a measure to a lead and its partners.

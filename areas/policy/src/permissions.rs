@@ -3,6 +3,15 @@
 use authz::{Action, Grant};
 use kernel::{Role, SystemActor};
 
+/// Who brings documents and plans into the library: offices, and what ships with the program.
+const WRITERS: &[Grant] = &[
+    Grant::InTerritory(Role::Handler),
+    Grant::InTerritory(Role::Approver),
+    Grant::System(SystemActor::Setup),
+    Grant::System(SystemActor::Jobs),
+    Grant::System(SystemActor::Console),
+];
+
 /// Reading the library, plans and targets.
 pub const DOCUMENT_READ: Action = Action {
     code: "policy.document.read",
@@ -17,13 +26,7 @@ pub const DOCUMENT_ENTER: Action = Action {
         "录入政策文件（待第二人核对）",
         "Enter a policy document, to be read by a second person",
     ),
-    grants: &[
-        Grant::InTerritory(Role::Handler),
-        Grant::InTerritory(Role::Approver),
-        Grant::System(SystemActor::Setup),
-        Grant::System(SystemActor::Jobs),
-        Grant::System(SystemActor::Console),
-    ],
+    grants: WRITERS,
 };
 
 /// Reading what waits for the second person.
@@ -66,13 +69,7 @@ pub const PLAN_ADD: Action = Action {
         "为政策文件添加规划、举措和目标",
         "Add a plan with measures and targets to a document",
     ),
-    grants: &[
-        Grant::InTerritory(Role::Handler),
-        Grant::InTerritory(Role::Approver),
-        Grant::System(SystemActor::Setup),
-        Grant::System(SystemActor::Jobs),
-        Grant::System(SystemActor::Console),
-    ],
+    grants: WRITERS,
 };
 
 /// Giving a task under a plan to a lead and its partners.

@@ -38,10 +38,6 @@ fn case(row: &Row) -> Result<Case> {
     })
 }
 
-fn written(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Problem::internal)
-}
-
 /// No period runs: later than any day.
 const NEVER: CivilDate = day(9999, 12, 31);
 
@@ -106,9 +102,9 @@ pub(crate) async fn insert(tx: &mut Tx, case: &Case, due_on: Option<CivilDate>) 
         place.due_on,
         case.opened_by.as_str(),
         case.opened_at,
-        written(&case.offices)?,
-        written(&case.procedure)?,
-        written(&case.progress)?,
+        Value::json(&case.offices)?,
+        Value::json(&case.procedure)?,
+        Value::json(&case.progress)?,
     ];
     tx.insert_many("approval_case", columns, vec![row]).await
 }
@@ -128,7 +124,7 @@ pub(crate) async fn update(tx: &mut Tx, case: &Case, due_on: Option<CivilDate>) 
         place.post,
         case.progress.state.word(),
         place.due_on,
-        written(&case.progress)?,
+        Value::json(&case.progress)?,
     ];
     tx.execute_one(sql, values).await
 }
@@ -290,7 +286,7 @@ pub(crate) async fn add_act(tx: &mut Tx, case: &Case, done: &Done) -> Result<()>
         case.id.home(),
         case.id,
         done.number,
-        written(&done.act)?,
+        Value::json(&done.act)?,
         done.actor.as_str(),
         done.office,
         done.in_place_of.as_deref(),
@@ -332,7 +328,7 @@ pub(crate) async fn add_letter(tx: &mut Tx, letter: &Letter) -> Result<()> {
         letter.office_name.as_str(),
         letter.number.as_str(),
         letter.at,
-        written(&letter.text)?,
+        Value::json(&letter.text)?,
     ];
     tx.execute_one(sql, values).await
 }
@@ -451,7 +447,7 @@ pub(crate) async fn add_procedure(tx: &mut Tx, procedure: &Procedure) -> Result<
         procedure.kind.as_str(),
         procedure.territory.map_or(0, |region| i64::from(region.number())),
         procedure.valid_from,
-        written(procedure)?,
+        Value::json(procedure)?,
         tx.now(),
     ];
     let keys = &["kind", "region", "valid_from"];

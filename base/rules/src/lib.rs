@@ -3,7 +3,9 @@
 //! A decision is structured. Sentences, check lists and letters are made from it when somebody reads
 //! it, in the reader's language.
 
-use kernel::{CivilDate, SkillLevel};
+pub mod set;
+
+use kernel::{CivilDate, DivisionCode, SkillLevel};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -67,6 +69,7 @@ pub struct PassRule {
 #[derive(Clone, Debug, Default)]
 pub struct RuleBook {
     pass: Vec<PassRule>,
+    sets: Vec<set::RuleSet>,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +144,40 @@ impl RuleBook {
     /// # Errors
     /// When the shipped file is damaged; a test reads it.
     pub fn shipped() -> Result<Self, RuleError> {
-        Self::read(include_str!("../../../data/rules/pass.json"))
+        let book = Self::read(include_str!("../../../data/rules/pass.json"))?;
+        book.with_set(include_str!("../../../data/rules/skill-upgrade.json"))
+    }
+
+    /// The same with the rule set of the demonstration's province.
+    ///
+    /// # Errors
+    /// As [`RuleBook::shipped`].
+    pub fn with_demo(self) -> Result<Self, RuleError> {
+        self.with_set(include_str!("../../../data/demo/skill-upgrade.json"))
+    }
+
+    /// The same with one more rule set.
+    ///
+    /// # Errors
+    /// [`RuleError::Contradictory`], naming the stored cases that come out otherwise.
+    pub fn with_set(mut self, text: &str) -> Result<Self, RuleError> {
+        let set = set::RuleSet::read(text)?;
+        let wrong = set.contradictions();
+        if !wrong.is_empty() {
+            let cases: Vec<&str> = wrong.iter().map(|case| case.told.zh.as_str()).collect();
+            let why = format!("{}: {}", set.name(), cases.join("；"));
+            return Err(RuleError::Contradictory(why));
+        }
+        self.sets.push(set);
+        Ok(self)
+    }
+
+    /// The rule sets that hold somewhere on a day, one of each id.
+    pub fn sets_in_force(&self, division: DivisionCode, on: CivilDate) -> Vec<&set::RuleSet> {
+        let mut ids: Vec<&str> = self.sets.iter().map(|set| set.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| set::in_force(&self.sets, id, division, on)).collect()
     }
 
     /// Reads a file of pass rules.
@@ -162,7 +198,7 @@ impl RuleBook {
                 }
             }
         }
-        Ok(RuleBook { pass: file.rule_sets })
+        Ok(RuleBook { pass: file.rule_sets, sets: Vec::new() })
     }
 
     /// The pass rule in force on the exam day for a level.

@@ -27,4 +27,5 @@ migrations! {
     11 "0011_duplicates";
     12 "0012_corrections";
     13 "0013_instruments";
+    14 "0014_policy_attachments";
 }

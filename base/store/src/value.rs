@@ -73,6 +73,16 @@ impl<K: IdKind> From<Option<Id<K>>> for Value {
         Value::Blob(id.map(|id| id.bytes().to_vec()))
     }
 }
+impl Value {
+    /// What a column of JSON takes.
+    ///
+    /// # Errors
+    /// An internal problem when the value cannot be written as JSON.
+    pub fn json(value: &impl serde::Serialize) -> kernel::Result<Value> {
+        serde_json::to_string(value).map(Value::from).map_err(kernel::Problem::internal)
+    }
+}
+
 impl From<&serde_json::Value> for Value {
     fn from(json: &serde_json::Value) -> Self {
         Value::Text(Some(json.to_string()))

@@ -15,11 +15,14 @@ mod duplicates;
 mod home;
 pub mod instruments;
 mod jobs;
+mod library;
 mod occupations;
 mod oversight;
 mod own;
 mod people;
+mod plan_tasks;
 mod policies;
+mod rules;
 mod scope;
 mod sign_in;
 mod tasks;
@@ -32,7 +35,9 @@ pub use body::body_routes;
 pub use cases::case_routes;
 pub use corrections::correction_routes;
 pub use duplicates::duplicate_routes;
+pub use library::library_routes;
 pub use oversight::oversight_routes;
+pub use plan_tasks::plan_task_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
@@ -67,6 +72,7 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/policies", public, Serves::EVERYWHERE, policies::search),
         Route::get("/policies/{id}", public, Serves::EVERYWHERE, policies::one),
         Route::get("/plans/{id}", public, Serves::EVERYWHERE, policies::plan),
+        Route::get("/rules", public, Serves::EVERYWHERE, rules::page),
         Route::get("/demo", public, Serves::EVERYWHERE, trial::page),
         Route::get(
             "/demo/certificates/{body}/{certificate}",

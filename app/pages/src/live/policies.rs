@@ -9,11 +9,11 @@ use crate::policies::{
 use axum::extract::{Path, State};
 use kernel::{CivilDate, DivisionCode, FieldProblem, Page};
 use platform::App;
-use policy::{Document, DocumentQuery, Precision, Standing, Target, Words};
+use policy::{Document, DocumentQuery, DocumentState, Precision, Standing, Target, Words};
 use web_kit::form::date;
 use web_kit::{Answer, Asked, Paging, Visit, list};
 
-fn pick(v: &Visit, zh: &str, en: &str) -> String {
+pub(super) fn pick(v: &Visit, zh: &str, en: &str) -> String {
     let words = Words { zh: zh.to_owned(), en: en.to_owned() };
     words.for_reader(v.t.lang).to_owned()
 }
@@ -37,7 +37,7 @@ fn issued(v: &Visit, one: &Document) -> String {
     }
 }
 
-fn row(v: &Visit, one: &Document, on: CivilDate) -> PolicyRow {
+pub(super) fn row(v: &Visit, one: &Document, on: CivilDate) -> PolicyRow {
     let standing = one.standing(on);
     PolicyRow {
         title: pick(v, &one.title, &one.title_en),
@@ -77,18 +77,21 @@ pub async fn search(v: Visit, State(app): State<App>, Asked(mut form): Asked) ->
     })
 }
 
-/// One document.
-pub async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> Answer {
-    let ctx = v.ctx(app.world.clone());
-    let file = app.policy.document(&ctx, id(&text)?).await?;
-    let (document, today) = (&file.document, ctx.today());
-    let territory = document.division.map(|division| place(&app, division, today));
+/// The title in the reader's language, with the number where there is one.
+pub(super) fn named(v: &Visit, one: &Document) -> String {
+    let title = pick(v, &one.title, &one.title_en);
+    if one.number.is_empty() { title } else { format!("{title}（{}）", one.number) }
+}
+
+/// What was entered about a document: keys of names, with values.
+pub(super) fn facts(v: &Visit, app: &App, document: &Document) -> Vec<(&'static str, String)> {
+    let territory = document.division.map(|code| place(app, code, v.now.civil_date()));
     let confidence = format!("policies-confidence-{}", document.confidence.word());
     let mut facts = vec![
         ("policies-number", document.number.clone()),
-        ("policies-issuer", pick(&v, &document.issuer.name, &document.issuer.name_en)),
+        ("policies-issuer", pick(v, &document.issuer.name, &document.issuer.name_en)),
         ("policies-kind", v.t.get(&format!("policies-kind-{}", document.kind.word()))),
-        ("policies-issued", issued(&v, document)),
+        ("policies-issued", issued(v, document)),
         ("policies-territory", territory.unwrap_or_else(|| v.t.get("policies-country"))),
         ("policies-confidence", v.t.get(&confidence)),
         ("policies-source", document.source.clone()),
@@ -99,7 +102,26 @@ pub async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> 
     if let Some(last) = document.ends_on {
         facts.push(("policies-ends", v.t.date(last).to_string()));
     }
+    match &document.state {
+        DocumentState::Refused { reason } => facts.push(("library-reason", reason.clone())),
+        DocumentState::Repealed { from, reason } => {
+            facts.push(("library-from", v.t.date(*from).to_string()));
+            facts.push(("library-reason", reason.clone()));
+        }
+        DocumentState::Superseded { from, .. } => {
+            facts.push(("library-from", v.t.date(*from).to_string()));
+        }
+        DocumentState::Draft | DocumentState::InForce => {}
+    }
     facts.retain(|(_, value)| !value.is_empty());
+    facts
+}
+
+/// One document.
+pub async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> Answer {
+    let ctx = v.ctx(app.world.clone());
+    let file = app.policy.document(&ctx, id(&text)?).await?;
+    let (document, today) = (&file.document, ctx.today());
     let related = |side: &str, word: &str, other: &Document| {
         let one = row(&v, other, today);
         (format!("policies-{side}-{word}"), one.title, one.href)
@@ -109,12 +131,19 @@ pub async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> 
     let plans = file.plans.iter();
     let plans = plans
         .map(|plan| (plan.title.for_reader(v.t.lang).to_owned(), format!("/plans/{}", plan.id)));
+    let step = |may: bool, word: &'static str| {
+        may.then(|| (word, format!("/policies/{}/{word}", document.id)))
+    };
+    let steps = [step(file.may_confirm, "confirm"), step(file.may_repeal, "repeal")];
     show(&PolicyPage {
         summary: pick(&v, &document.summary, &document.summary_en),
         row: row(&v, document, today),
         plans: plans.collect(),
         related: earlier.chain(later).collect(),
-        facts,
+        facts: facts(&v, &app, document),
+        attachments: document.attachments.clone(),
+        waits: document.state == DocumentState::Draft && !file.may_confirm,
+        steps: steps.into_iter().flatten().collect(),
         v,
     })
 }
@@ -161,6 +190,7 @@ pub async fn plan(v: Visit, State(app): State<App>, Path(text): Path<String>) ->
         document: row(&v, &file.document, ctx.today()).title,
         document_href: format!("/policies/{}", file.document.id),
         targets: of(None),
+        assign: file.may_assign.then(|| format!("/plans/{}/tasks/new", book.plan.id)),
         actions: actions.collect(),
         v,
     })

@@ -2,6 +2,7 @@
 
 use super::cases::standing::{For, next};
 use super::oversight::authority_names;
+use super::policies::named;
 use crate::tasks::{Task, tasks};
 use approval::{Queue, State};
 use axum::extract::State as Of;
@@ -11,6 +12,8 @@ use organisations::{KeyState, permissions as organisations_may};
 use people::duplicate::PairQueue;
 use people::permissions as people_may;
 use platform::App;
+use policy::ReportState;
+use policy::permissions::{DOCUMENT_CONFIRM, TASK_ACCEPT, TASK_READ, TASK_REPORT};
 use store::jobs::JobState;
 use web_kit::{Answer, Visit};
 
@@ -37,6 +40,8 @@ pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
     cases(&v, &app, &ctx, &mut waiting).await?;
     duplicates(&v, &app, &ctx, &mut waiting).await?;
     corrections(&v, &app, &ctx, &mut waiting).await?;
+    documents(&v, &app, &ctx, &mut waiting).await?;
+    plan_tasks(&v, &app, &ctx, &mut waiting).await?;
     dead_jobs(&v, &app, &ctx, &mut waiting).await?;
     waiting.sort_by_key(|(since, _)| *since);
     tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
@@ -212,6 +217,55 @@ async fn corrections(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) 
         let title = v.t.with("tasks-corrections", &[("count", &count)]);
         let next = v.t.get("tasks-corrections-next");
         waiting.push((v.now, task(title, "/corrections".to_owned(), next)));
+    }
+    Ok(())
+}
+
+/// Documents of the policy library that somebody else entered.
+async fn documents(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::permit_somewhere(ctx, &DOCUMENT_CONFIRM).is_err() {
+        return Ok(());
+    }
+    for one in app.policy.waiting_for(ctx).await? {
+        let title = v.t.with("tasks-policy", &[("title", &named(v, &one))]);
+        let next = v.t.get("tasks-policy-next");
+        let href = format!("/policies/{}/confirm", one.id);
+        waiting.push((one.entered_at, task(title, href, next)));
+    }
+    Ok(())
+}
+
+/// How many days before its day a milestone is called for.
+const SOON: i64 = 14;
+
+/// Milestones to report on, and reports of others that one's office decides about as the lead.
+async fn plan_tasks(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::permit_somewhere(ctx, &TASK_READ).is_err() {
+        return Ok(());
+    }
+    let (today, leads) = (ctx.today(), authz::offices_for(&ctx.actor, &TASK_ACCEPT));
+    let reports = !authz::offices_for(&ctx.actor, &TASK_REPORT).is_empty();
+    for one in app.policy.my_tasks(ctx).await?.iter().flat_map(|plan| &plan.tasks) {
+        let href = format!("/plans/tasks/{}", one.id);
+        let told = |key: &str| v.t.with(key, &[("title", &one.title)]);
+        let me = ctx.actor.word();
+        let waits = one.reports.iter();
+        let mut waits = waits
+            .filter(|report| report.state == ReportState::Reported && report.reported_by != me);
+        if let Some(report) = waits.next().filter(|_| leads.contains(&one.lead)) {
+            let next = v.t.get("tasks-plan-report-next");
+            let href = format!("{href}/reports/{}", report.id);
+            waiting.push((report.reported_at, task(told("tasks-plan-report"), href, next)));
+        }
+        let open = one.milestones.iter().filter(|step| one.may_report(step.number).is_ok());
+        let due = open.map(|step| step.due_on).min().filter(|_| reports);
+        if let Some(due) = due.filter(|due| (*due - today).num_days() <= SOON) {
+            let late = due < today;
+            let title = told(if late { "tasks-plan-late" } else { "tasks-plan-due" });
+            let since = Instant::start_of(due).min(v.now);
+            let task = task(title, href, v.t.get("tasks-plan-next"));
+            waiting.push((since, Task { due: Some(due), late, ..task }));
+        }
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ pub const ACCOUNTS: [DemoAccount; 10] = [
 
 impl Maker<'_> {
     /// An account with one post, activated.
-    async fn activated(
+    pub(super) async fn activated(
         &self,
         login: String,
         name: String,

@@ -7,6 +7,7 @@ mod bodies;
 mod cases;
 mod instruments;
 mod people;
+mod policy;
 mod results;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
@@ -61,7 +62,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     told(MakingProgress { people: maker.people, total });
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
-    maker.cases(top, &bodies).await
+    maker.cases(top, &bodies).await?;
+    maker.policies(top).await
 }
 
 /// Whether the installation has been filled.

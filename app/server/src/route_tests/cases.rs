@@ -41,6 +41,14 @@ pub(super) enum Of {
     Correction,
     /// The same, for whoever asked.
     OwnCorrection,
+    /// A policy document of the place that waits for its second reader.
+    Unread,
+    /// One that holds there.
+    Policy,
+    /// A plan of the province of the place.
+    Plan,
+    /// A task that the officials' office leads.
+    Task,
 }
 
 /// What a request carries.
@@ -178,6 +186,20 @@ pub(super) const CASES: &[Case] = &[
     post("/cases/{id}", Of::Case, Sent::Form("act=extend&version=1&opinion=x")),
     post(ANSWER, Of::Case, Sent::Form("upheld=no&answer=x")),
     get("/letters/{id}", Of::Letter),
+    get("/library", Of::Nothing),
+    get("/library/new", Of::Nothing),
+    post("/library/new", Of::Nothing, Sent::Form("title=x")),
+    get("/policies/{id}/confirm", Of::Unread),
+    post("/policies/{id}/confirm", Of::Unread, Sent::Form("decision=confirm")),
+    get("/policies/{id}/repeal", Of::Policy),
+    get("/plans/tasks", Of::Nothing),
+    get("/plans/tasks/{id}", Of::Task),
+    post("/plans/tasks/{id}/reports", Of::Task, Sent::Form("milestone=2&text=x")),
+    get("/plans/tasks/{id}/reports/{report}", Of::Task),
+    post("/plans/tasks/{id}/reports/{report}", Of::Task, Sent::Form("decision=accept")),
+    get("/plans/{id}/tasks/new", Of::Plan),
+    post("/plans/{id}/tasks/new", Of::Plan, Sent::Form("title=x")),
+    post("/policies/{id}/repeal", Of::Policy, Sent::Form("from=2027-01-01&reason=x")),
     get("/applications", Of::Body).asking(OF_BODY),
     get("/applications/new", Of::Body).asking(OF_BODY),
     post("/applications/new", Of::Body, Sent::Form(APPLICATION)),

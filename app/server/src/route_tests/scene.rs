@@ -131,6 +131,7 @@ impl Scene {
         scene.accounts_and_keys().await;
         scene.applications().await;
         scene.pair().await;
+        scene.documents().await;
         scene.dead_job().await;
         scene
     }
@@ -285,6 +286,46 @@ impl Scene {
         self.ids.insert("correction", asked[0].id.to_string());
     }
 
+    async fn documents(&mut self) {
+        let today: kernel::CivilDate = "2026-11-20".parse().unwrap();
+        let setup = self.app.system(SystemActor::Setup);
+        for (kind, number) in [("unread", "示例测1号"), ("policy", "示例测2号")] {
+            let new = policy::NewDocument {
+                number: number.to_owned(),
+                title: "示例文件".to_owned(),
+                title_en: String::new(),
+                issuer: policy::Issuer {
+                    authority: None,
+                    name: "示例局".to_owned(),
+                    name_en: String::new(),
+                },
+                kind: policy::DocumentKind::Notice,
+                division: Some(self.body.division),
+                issued_on: today,
+                in_force_on: today,
+                ends_on: None,
+                summary: String::new(),
+                summary_en: String::new(),
+                source: "x".to_owned(),
+                attachments: Vec::new(),
+                relations: Vec::new(),
+            };
+            let id = self.app.policy.enter(&setup, None, new).await.unwrap();
+            self.ids.insert(kind, id.to_string());
+        }
+        let read = self.ids["policy"].parse().unwrap();
+        let step = policy::DocumentStep::Confirm;
+        self.app.policy.step(&self.ctx("fuhe"), None, read, step).await.unwrap();
+        let plans = self.app.policy.my_tasks(&self.ctx("jingban")).await.unwrap();
+        let leads = |task: &&policy::Task| Some(task.lead) == self.office;
+        let waits = |task: &&policy::Task| leads(task) && task.waits(1);
+        let task = plans.iter().flat_map(|plan| &plan.tasks).find(waits).unwrap();
+        let provincial = plans.iter().find(|plan| plan.plan.title.zh.starts_with("示范省"));
+        self.named.insert("report", task.reports[0].id.to_string());
+        self.ids.insert("task", task.id.to_string());
+        self.ids.insert("plan", provincial.unwrap().plan.id.to_string());
+    }
+
     async fn dead_job(&mut self) {
         let ctx = self.app.system(SystemActor::Jobs);
         let written = self.app.store.write(&ctx, None, |tx| {
@@ -311,7 +352,9 @@ impl Scene {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
             Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
-            Of::Place => Object::none().in_division(self.body.division),
+            Of::Task => Object::offices(self.office.into_iter().collect()),
+            Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
+            Of::Place | Of::Unread | Of::Policy => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
             Of::Person => Object::person(self.person).in_division(self.body.division),
@@ -352,6 +395,10 @@ impl Scene {
             Of::Correction | Of::OwnCorrection => "correction",
             Of::Letter => "letter",
             Of::Authority => return &self.named["authority"],
+            Of::Unread => "unread",
+            Of::Policy => "policy",
+            Of::Plan => "plan",
+            Of::Task => "task",
         };
         &self.ids[kind]
     }

@@ -2,7 +2,7 @@
 
 use super::Application;
 use kernel::{ApplicationId, BodyId, CaseId, Problem, Result};
-use store::{Conn, Row, Sql, Tx, args};
+use store::{Conn, Row, Sql, Tx, Value, args};
 
 const COLUMNS: &str = "id, version, body, authority, years, scope, papers, case_id, filing";
 
@@ -25,10 +25,6 @@ fn application(row: &Row) -> Result<Application> {
     })
 }
 
-fn written(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Problem::internal)
-}
-
 pub(crate) async fn insert(tx: &mut Tx, new: &Application) -> Result<()> {
     let sql = "INSERT INTO filing_application
                    (home, id, version, body, authority, years, scope, papers, made_at)
@@ -40,8 +36,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: &Application) -> Result<()> {
         new.body,
         new.authority,
         i64::from(new.years),
-        written(&new.scope)?,
-        written(&new.papers)?,
+        Value::json(&new.scope)?,
+        Value::json(&new.papers)?,
         tx.now(),
     ];
     tx.execute_one(sql, values).await
@@ -59,8 +55,8 @@ pub(crate) async fn update(tx: &mut Tx, changed: &Application) -> Result<()> {
         changed.version,
         changed.authority,
         i64::from(changed.years),
-        written(&changed.scope)?,
-        written(&changed.papers)?,
+        Value::json(&changed.scope)?,
+        Value::json(&changed.papers)?,
         changed.case,
         changed.filing,
     ];

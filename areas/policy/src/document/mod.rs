@@ -3,7 +3,9 @@
 
 pub(crate) mod store;
 
-use kernel::{AuthorityId, CivilDate, DivisionCode, PolicyId, Problem, Result};
+use kernel::{
+    AuthorityId, CivilDate, DivisionCode, FieldProblem, Instant, PolicyId, Problem, Result,
+};
 use serde::{Deserialize, Serialize};
 
 /// A word that is stored and is the end of the key of its name in both languages.
@@ -138,19 +140,38 @@ impl DocumentState {
         Problem::conflict("policy-document-step").arg("state", self.word())
     }
 
-    /// After the second reader agreed. Whoever entered a document does not confirm it.
-    ///
-    /// # Errors
-    /// The conflicts `policy-document-step` and `policy-two-people`.
-    pub fn confirm(&self, entered_by: &str, by: &str) -> Result<DocumentState> {
+    /// Lets pass only what waits for its second reader.
+    fn while_draft(&self) -> Result<()> {
         match self {
-            DocumentState::Draft if entered_by == by => Err(Problem::conflict("policy-two-people")),
-            DocumentState::Draft => Ok(DocumentState::InForce),
+            DocumentState::Draft => Ok(()),
             DocumentState::Refused { .. }
             | DocumentState::InForce
             | DocumentState::Superseded { .. }
             | DocumentState::Repealed { .. } => Err(self.not_now()),
         }
+    }
+
+    /// Lets pass only what was confirmed and not ended.
+    fn while_in_force(&self) -> Result<()> {
+        match self {
+            DocumentState::InForce => Ok(()),
+            DocumentState::Draft
+            | DocumentState::Refused { .. }
+            | DocumentState::Superseded { .. }
+            | DocumentState::Repealed { .. } => Err(self.not_now()),
+        }
+    }
+
+    /// After the second reader agreed. Whoever entered a document does not confirm it.
+    ///
+    /// # Errors
+    /// The conflicts `policy-document-step` and `policy-two-people`.
+    pub fn confirm(&self, entered_by: &str, by: &str) -> Result<DocumentState> {
+        self.while_draft()?;
+        if entered_by == by {
+            return Err(Problem::conflict("policy-two-people"));
+        }
+        Ok(DocumentState::InForce)
     }
 
     /// After the second reader found it wrong. Whoever entered it may take it back so.
@@ -158,13 +179,7 @@ impl DocumentState {
     /// # Errors
     /// The conflict `policy-document-step`.
     pub fn refuse(&self, reason: String) -> Result<DocumentState> {
-        match self {
-            DocumentState::Draft => Ok(DocumentState::Refused { reason }),
-            DocumentState::Refused { .. }
-            | DocumentState::InForce
-            | DocumentState::Superseded { .. }
-            | DocumentState::Repealed { .. } => Err(self.not_now()),
-        }
+        self.while_draft().map(|()| DocumentState::Refused { reason })
     }
 
     /// After another document took its place as a whole.
@@ -172,13 +187,7 @@ impl DocumentState {
     /// # Errors
     /// The conflict `policy-document-step`.
     pub fn supersede(&self, by: PolicyId, from: CivilDate) -> Result<DocumentState> {
-        match self {
-            DocumentState::InForce => Ok(DocumentState::Superseded { by, from }),
-            DocumentState::Draft
-            | DocumentState::Refused { .. }
-            | DocumentState::Superseded { .. }
-            | DocumentState::Repealed { .. } => Err(self.not_now()),
-        }
+        self.while_in_force().map(|()| DocumentState::Superseded { by, from })
     }
 
     /// After it was repealed without a successor.
@@ -186,13 +195,7 @@ impl DocumentState {
     /// # Errors
     /// The conflict `policy-document-step`.
     pub fn repeal(&self, from: CivilDate, reason: String) -> Result<DocumentState> {
-        match self {
-            DocumentState::InForce => Ok(DocumentState::Repealed { from, reason }),
-            DocumentState::Draft
-            | DocumentState::Refused { .. }
-            | DocumentState::Superseded { .. }
-            | DocumentState::Repealed { .. } => Err(self.not_now()),
-        }
+        self.while_in_force().map(|()| DocumentState::Repealed { from, reason })
     }
 
     /// The first day without it, once it was superseded or repealed.
@@ -250,8 +253,12 @@ pub struct Document {
     pub confidence: Confidence,
     /// Where the entry comes from.
     pub source: String,
+    /// 附件: where each can be read, by name and number or address.
+    pub attachments: Vec<String>,
     /// Who entered it.
     pub entered_by: String,
+    /// When.
+    pub entered_at: Instant,
 }
 
 /// How a document stands on a day, for people.
@@ -289,6 +296,26 @@ impl Standing {
 }
 
 impl Document {
+    /// The state that a step leads to.
+    ///
+    /// # Errors
+    /// The conflicts of [`DocumentState`]; a field problem of `from` for a repeal that would begin
+    /// before the document does.
+    pub fn after(&self, step: DocumentStep, by: &str) -> Result<DocumentState> {
+        match step {
+            DocumentStep::Confirm => self.state.confirm(&self.entered_by, by),
+            DocumentStep::Refuse { reason } => self.state.refuse(reason),
+            DocumentStep::Repeal { from, reason } => {
+                let state = self.state.repeal(from, reason)?;
+                if from < self.in_force_on {
+                    let finding = FieldProblem::new("from", "policy-ends-before-begin");
+                    return Err(Problem::fields(vec![finding]));
+                }
+                Ok(state)
+            }
+        }
+    }
+
     /// How it stands on a day. What will be superseded later still holds today.
     pub fn standing(&self, on: CivilDate) -> Standing {
         match &self.state {
@@ -345,6 +372,8 @@ pub struct NewDocument {
     pub summary_en: String,
     /// Where the entry comes from, such as the address of the published text.
     pub source: String,
+    /// 附件: where each can be read, by name and number or address.
+    pub attachments: Vec<String>,
     /// What it does to earlier documents.
     pub relations: Vec<(RelationKind, PolicyId)>,
 }
@@ -366,6 +395,17 @@ pub enum DocumentStep {
         /// Why.
         reason: String,
     },
+}
+
+impl DocumentStep {
+    /// The word under which history keeps it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            DocumentStep::Confirm => "confirm",
+            DocumentStep::Refuse { .. } => "refuse",
+            DocumentStep::Repeal { .. } => "repeal",
+        }
+    }
 }
 
 /// What is looked for.

@@ -9,7 +9,8 @@ use kernel::{CivilDate, DivisionCode, PageRequest, PolicyId, Problem, Result};
 
 const COLUMNS: &str = "id, version, doc_key, number, title, title_en, issuer, issuer_name, \
      issuer_name_en, kind, division, issued_on, issued_to, in_force_on, ends_on, state, state_from, \
-     successor, reason, summary, summary_en, confidence, source, entered_by";
+     successor, reason, summary, summary_en, confidence, source, attachments, entered_by, \
+     entered_at";
 
 fn document(row: &Row) -> Result<Document> {
     let id: PolicyId = row.get("id")?;
@@ -40,7 +41,10 @@ fn document(row: &Row) -> Result<Document> {
         summary_en: row.get("summary_en")?,
         confidence: Confidence::from_word(&confidence).ok_or_else(wrong("confidence"))?,
         source: row.get("source")?,
+        attachments: serde_json::from_str(&row.get::<String>("attachments")?)
+            .map_err(|_| wrong("attachments")())?,
         entered_by: row.get("entered_by")?,
+        entered_at: row.get("entered_at")?,
     })
 }
 
@@ -99,10 +103,10 @@ pub(crate) async fn insert(tx: &mut Tx, one: &Document, relations: &[Relation]) 
         "summary_en",
         "confidence",
         "source",
+        "attachments",
         "entered_by",
         "entered_at",
     ];
-    let now = tx.now();
     let (from, successor, reason) = state_values(&one.state);
     let row = args![
         one.id,
@@ -129,8 +133,9 @@ pub(crate) async fn insert(tx: &mut Tx, one: &Document, relations: &[Relation]) 
         one.summary_en.as_str(),
         one.confidence.word(),
         one.source.as_str(),
+        Value::json(&one.attachments)?,
         one.entered_by.as_str(),
-        now,
+        one.entered_at,
     ];
     tx.insert_many("policy_document", columns, vec![row]).await?;
     let rows = relations.iter().map(|one| args![one.document, one.target, one.kind.word()]);

@@ -31,7 +31,9 @@ fn document(state: DocumentState) -> Document {
         summary_en: String::new(),
         confidence: Confidence::Published,
         source: String::new(),
+        attachments: Vec::new(),
         entered_by: "a".to_owned(),
+        entered_at: kernel::Instant::from_micros(0),
     }
 }
 

@@ -29,6 +29,7 @@ mod journal_kill;
 mod organisations;
 mod people;
 mod policy;
+mod policy_pure;
 mod probe;
 mod process;
 mod properties;

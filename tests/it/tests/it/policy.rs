@@ -21,6 +21,8 @@ testkit::both_engines! {
     a_plan_of_an_office_comes_in_whole_or_not_at_all;
     a_task_is_reported_by_the_partner_and_accepted_by_the_lead;
     the_shipped_library_is_loaded_once;
+    loading_again_keeps_what_an_office_changed;
+    whoever_reads_second_is_asked_and_nobody_else;
     what_holds_here_on_a_day_is_found;
 }
 
@@ -56,6 +58,7 @@ fn document(number: &str, division_code: Option<u32>) -> NewDocument {
         summary: "示例".to_owned(),
         summary_en: String::new(),
         source: "示例".to_owned(),
+        attachments: Vec::new(),
         relations: Vec::new(),
     }
 }
@@ -253,6 +256,57 @@ async fn the_shipped_library_is_loaded_once(on: On) {
     let of_rural = file.book.targets.iter().filter(|one| one.measure == Some(8));
     assert!(of_rural.clone().count() == 5 && of_rural.clone().all(|one| one.value.0 == 10_000));
     assert!(!file.may_assign, "the public gives no tasks");
+}
+
+async fn loading_again_keeps_what_an_office_changed(on: On) {
+    let f = Fixture::new(on).await;
+    let jobs = demo_world(f.db.ctx(SystemActor::Jobs));
+    // The office has entered one of the shipped documents itself, before they were ever loaded.
+    let own = f.confirmed(document("人社部发〔2021〕48号", None)).await;
+    let loaded = f.area.load_shipped(&jobs).await.unwrap();
+    assert_eq!(loaded, Imported { documents: 4, plans: 3 });
+    let kept = f.area.document(&f.public(), own).await.unwrap().document;
+    assert_eq!(kept.title, "关于示例工作的通知（人社部发〔2021〕48号）");
+    // And it has repealed another one.
+    let query = DocumentQuery { text: "技能培训".to_owned(), ..DocumentQuery::default() };
+    let page = PageRequest::default();
+    let found = f.area.search(&f.public(), &query, &page).await.unwrap().items;
+    let shipped = found.iter().find(|one| one.state == DocumentState::InForce).unwrap();
+    let approver = official(&f.db, Role::Approver, &[770000]);
+    let repeal = DocumentStep::Repeal { from: day("2027-01-01"), reason: "示例".to_owned() };
+    f.area.step(&approver, None, shipped.id, repeal).await.unwrap();
+    let again = f.area.load_shipped(&jobs).await.unwrap();
+    assert_eq!(again, Imported { documents: 0, plans: 0 });
+    let kept = f.area.document(&f.public(), shipped.id).await.unwrap().document;
+    assert_eq!(kept.state.word(), "repealed");
+}
+
+async fn whoever_reads_second_is_asked_and_nobody_else(on: On) {
+    let f = Fixture::new(on).await;
+    let office = f.authority("示例市局", 770100).await;
+    let approver = f.official(1, Role::Approver, office, 770100);
+    let checker = f.official(2, Role::Checker, office, 770100);
+    let new = NewDocument {
+        attachments: vec!["附件1 申请表：示例档案柜 1-1".to_owned()],
+        ..document("示1号", Some(770100))
+    };
+    let nameless = NewDocument { attachments: vec![" ".to_owned()], ..new.clone() };
+    let refused = f.area.enter(&approver, None, nameless).await.unwrap_err();
+    assert_eq!(refused.field_problems()[0].field, "attachments");
+    let id = f.area.enter(&approver, None, new.clone()).await.unwrap();
+    assert!(f.area.waiting_for(&approver).await.unwrap().is_empty(), "they entered it");
+    let waiting = f.area.waiting_for(&checker).await.unwrap();
+    assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(waiting[0].attachments, new.attachments);
+    let opened = f.area.document_for(&checker, id, &DocumentStep::Confirm).await.unwrap();
+    assert!(opened.may_confirm);
+    let refused = f.area.document_for(&approver, id, &DocumentStep::Confirm).await.unwrap_err();
+    assert_eq!(refused.code(), "policy-two-people");
+    f.area.step(&checker, None, id, DocumentStep::Confirm).await.unwrap();
+    assert!(f.area.waiting_for(&checker).await.unwrap().is_empty());
+    let repeal = DocumentStep::Repeal { from: day("2026-01-31"), reason: "示例".to_owned() };
+    let refused = f.area.document_for(&approver, id, &repeal).await.unwrap_err();
+    assert_eq!(refused.field_problems()[0].code, "policy-ends-before-begin");
 }
 
 const PLAN: &str =
