@@ -73,7 +73,7 @@ impl Maker<'_> {
             capacity: 40 + number * 5,
             equipment: vec![equipment("示例实训工位", 20 + number), equipment("考试用电脑", 30)],
             position: Some(Position {
-                datum: if number % 2 == 0 { Datum::Gcj02 } else { Datum::Cgcs2000 },
+                datum: if number.is_multiple_of(2) { Datum::Gcj02 } else { Datum::Cgcs2000 },
                 longitude_e7: 1_500_000_000 + offset,
                 latitude_e7: 100_000_000 + offset,
                 accuracy_m: 15,

@@ -246,7 +246,8 @@ async fn an_import_goes_on_with_another_worker(on: On) {
         let later = round as i64 * (store::jobs::LEASE_SECONDS + 1);
         f.db.clock.set(testkit::START.plus_seconds(later));
         let ctx = kernel::Ctx { now: f.db.clock.now(), ..base.clone() };
-        let job = store::jobs::claim(&f.store, &ctx).await.unwrap().unwrap();
+        let job = store::jobs::claim_of(&f.store, &ctx, &[evaluation::jobs::READ_IMPORT]);
+        let job = job.await.unwrap().unwrap();
         let (asked, enough) = (AtomicUsize::new(0), Arc::new(Notify::new()));
         let told = Arc::clone(&enough);
         let fresh = move || {
@@ -271,7 +272,7 @@ async fn an_import_goes_on_with_another_worker(on: On) {
         ("SELECT rows_entered AS n FROM import", 2600),
         ("SELECT rows_total AS n FROM import", 2600),
         ("SELECT rows_known AS n FROM import", 0),
-        ("SELECT attempts AS n FROM job", 5),
+        ("SELECT attempts AS n FROM job WHERE kind = 'evaluation.read-import'", 5),
     ] {
         assert_eq!(f.count(column).await, expected, "{column}");
     }
