@@ -197,7 +197,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         role: "plans-role-lead",
         reached: "1 / 2".to_owned(),
         due: Some(day(2026, 11, 20)),
-        state: late.clone(),
+        state: late,
     };
     let part = PlanPart {
         title: text("示范省技能行动", "Shifan skills action"),
@@ -217,7 +217,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         form: FormState::default(),
         title: row.title.clone(),
         href: row.href.clone(),
-        state: row.state.clone(),
+        state: row.state,
         plan: part.title.clone(),
         plan_href: part.href.clone(),
         facts: vec![("plans-lead-office", report.office.clone())],

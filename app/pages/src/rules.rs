@@ -51,7 +51,7 @@ pub struct Example {
 
 /// An amount in yuan.
 pub fn yuan(t: T, fen: i64) -> String {
-    let whole = t.int(&(fen / 100));
+    let whole = t.int(fen / 100);
     let amount = if fen % 100 == 0 { whole } else { format!("{whole}.{:02}", fen % 100) };
     t.with("rules-yuan", &[("amount", &amount)])
 }

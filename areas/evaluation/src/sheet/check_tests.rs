@@ -49,6 +49,7 @@ fn filing() -> Filing {
         valid_from: day("2023-01-01"),
         valid_until: day("2026-06-30"),
         ended_on: None,
+        checks: Vec::new(),
         scope: vec![item("6-18-01-01", SkillLevel::Level4), item("6-18-01-01", SkillLevel::Level2)],
     }
 }
