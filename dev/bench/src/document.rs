@@ -5,11 +5,16 @@ use crate::report::Figure;
 use kernel::Clock;
 
 const FILE: &str = "docs/performance.md";
-const BEGIN: &str = "<!-- figures: written by --update-docs -->";
-const END: &str = "<!-- end of figures -->";
+/// Where the figures of a benchmark begin and end.
+fn marks(bench: &str) -> [String; 2] {
+    [
+        format!("<!-- figures of {bench}: written by --update-docs -->"),
+        format!("<!-- end of {bench} -->"),
+    ]
+}
 
 /// Puts date, machine, command and figures in the place of those that stand there.
-pub fn update(figures: &[Figure], command: &str) -> Done<()> {
+pub fn update(bench: &str, figures: &[Figure], command: &str) -> Done<()> {
     let text = std::fs::read_to_string(FILE)?;
     let date = Clock::System.now().civil_date();
     let section = format!(
@@ -17,15 +22,16 @@ pub fn update(figures: &[Figure], command: &str) -> Done<()> {
         machine(),
         table(figures)
     );
-    std::fs::write(FILE, replaced(&text, &section)?)?;
+    std::fs::write(FILE, replaced(&text, bench, &section)?)?;
     Ok(())
 }
 
-fn replaced(text: &str, section: &str) -> Done<String> {
-    let missing = || format!("{FILE} has no place for figures");
-    let (before, rest) = text.split_once(BEGIN).ok_or_else(missing)?;
-    let (_, after) = rest.split_once(END).ok_or_else(missing)?;
-    Ok(format!("{before}{BEGIN}\n{section}{END}{after}"))
+fn replaced(text: &str, bench: &str, section: &str) -> Done<String> {
+    let [begin, end] = marks(bench);
+    let missing = || format!("{FILE} has no place for the figures of {bench}");
+    let (before, rest) = text.split_once(&begin).ok_or_else(missing)?;
+    let (_, after) = rest.split_once(&end).ok_or_else(missing)?;
+    Ok(format!("{before}{begin}\n{section}{end}{after}"))
 }
 
 fn table(figures: &[Figure]) -> String {
@@ -82,11 +88,12 @@ mod tests {
 
     #[test]
     fn new_figures_take_the_place_of_old_ones() {
-        let old = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
-        let new = replaced(&old, "new\n").unwrap();
-        assert_eq!(new, format!("before\n{BEGIN}\nnew\n{END}\nafter\n"));
-        assert_eq!(replaced(&new, "new\n").unwrap(), new);
-        assert!(replaced("no place", "new").is_err());
+        let [begin, end] = marks("skeleton");
+        let old = format!("before\n{begin}\nold\n{end}\nafter\n");
+        let new = replaced(&old, "skeleton", "new\n").unwrap();
+        assert_eq!(new, format!("before\n{begin}\nnew\n{end}\nafter\n"));
+        assert_eq!(replaced(&new, "skeleton", "new\n").unwrap(), new);
+        assert!(replaced(&new, "registers", "new").is_err());
     }
 
     #[test]

@@ -72,14 +72,14 @@ impl Figure {
     /// the peer's.
     pub fn ratio(&self) -> Option<f64> {
         let peer = self.peer?;
-        let is_rate = self.unit.ends_with("/s");
+        let is_rate = self.unit.ends_with("/s") || self.unit.ends_with("-s");
         Some(if is_rate { peer / self.value } else { self.value / peer })
     }
 
     /// The figure as a line.
-    pub fn line(&self) -> String {
+    pub fn line(&self, bench: &str) -> String {
         json!({
-            "bench": "skeleton",
+            "bench": bench,
             "metric": self.metric,
             "scale": self.scale,
             "value": rounded(self.value),
@@ -98,14 +98,22 @@ fn rounded(value: f64) -> f64 {
 }
 
 /// Takes figures and tells each at once.
-#[derive(Default)]
-pub struct Figures(pub Vec<Figure>);
+pub struct Figures {
+    bench: &'static str,
+    /// All that were told.
+    pub all: Vec<Figure>,
+}
 
 impl Figures {
+    /// None yet, of a benchmark.
+    pub fn of(bench: &'static str) -> Self {
+        Figures { bench, all: Vec::new() }
+    }
+
     /// Tells a figure.
     pub fn add(&mut self, figure: Figure) {
-        let _ = writeln!(std::io::stdout(), "{}", figure.line());
-        self.0.push(figure);
+        let _ = writeln!(std::io::stdout(), "{}", figure.line(self.bench));
+        self.all.push(figure);
     }
 }
 
@@ -132,7 +140,7 @@ mod tests {
     fn a_line_has_every_part_and_the_ratio_says_how_many_times_slower() {
         let rate = Figure::new("import", 10, 5000.0, "people/s");
         let rate = rate.goal(Goal::AtLeast(10_000.0)).peer(20_000.0);
-        let value: serde_json::Value = serde_json::from_str(&rate.line()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&rate.line("skeleton")).unwrap();
         let whole = json!({
             "bench": "skeleton", "metric": "import", "scale": 10, "value": 5000.0,
             "unit": "people/s", "goal": ">= 10000", "peer": 20000.0, "ratio": 4.0,

@@ -81,6 +81,20 @@ impl Server {
     }
 }
 
+/// The cookies of an account of the demonstration, as a header line.
+pub async fn sign_in(connection: &mut Connection, login: &str) -> Done<String> {
+    let kind = "application/x-www-form-urlencoded";
+    let origin = format!("Origin: {PUBLIC_URL}\r\nSec-Fetch-Site: same-origin\r\n");
+    let request = Request::post("/sign-in/demo", kind, &format!("login={login}"), &origin);
+    let answer = connection.send(&request).await?;
+    let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
+    let cookies: Vec<&str> = cookies.filter_map(|(_, value)| value.split(';').next()).collect();
+    if cookies.is_empty() {
+        return Err(format!("{login} could not sign in: status {}", answer.status).into());
+    }
+    Ok(format!("Cookie: {}\r\n", cookies.join("; ")))
+}
+
 /// A line of `/proc/…/status` in MB.
 pub fn memory(status: &str, line: &str) -> Option<f64> {
     let line = status.lines().find_map(|one| one.strip_prefix(line))?;

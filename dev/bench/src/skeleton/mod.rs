@@ -52,7 +52,7 @@ impl Scale {
 /// Measures everything and gives the figures.
 pub async fn run(options: &Options) -> Done<Vec<Figure>> {
     let scale = Scale::of(options);
-    let mut figures = Figures::default();
+    let mut figures = Figures::of("skeleton");
     say("building the server …");
     let program = server::build().await?;
     importing::measure(&mut figures, scale.import, options.sheet.as_deref()).await?;
@@ -65,5 +65,5 @@ pub async fn run(options: &Options) -> Done<Vec<Figure>> {
         samples
     };
     serving::measure(&mut figures, &program, &province, &samples, scale.seconds).await?;
-    Ok(figures.0)
+    Ok(figures.all)
 }

@@ -5,7 +5,7 @@ use super::samples::Drawn;
 use crate::Done;
 use crate::http::{Connection, Request};
 use crate::report::{Figure, Figures, Goal, say};
-use crate::server::{PUBLIC_URL, Server};
+use crate::server::{self, Server};
 use std::collections::BTreeSet;
 
 /// Pages for those who have signed in, each with an account of the demonstration.
@@ -41,7 +41,7 @@ pub async fn measure(figures: &mut Figures, server: &Server, drawn: &Drawn) -> D
         weighed(weigh(&mut connection, &page, "").await?, page);
     }
     for (login, page) in SIGNED_IN {
-        let cookie = sign_in(&mut connection, login).await?;
+        let cookie = server::sign_in(&mut connection, login).await?;
         weighed(weigh(&mut connection, page, &cookie).await?, page.to_owned());
     }
     let (bytes, page) = heaviest;
@@ -58,20 +58,6 @@ fn public(drawn: &Drawn) -> Vec<String> {
     pages.extend(drawn.occupations.first().map(|(code, _)| format!("/occupations/{code}")));
     pages.extend(drawn.bodies.first().map(|(id, _)| format!("/bodies/{id}")));
     pages
-}
-
-/// The cookies of an account of the demonstration, as a header line.
-async fn sign_in(connection: &mut Connection, login: &str) -> Done<String> {
-    let kind = "application/x-www-form-urlencoded";
-    let origin = format!("Origin: {PUBLIC_URL}\r\nSec-Fetch-Site: same-origin\r\n");
-    let request = Request::post("/sign-in/demo", kind, &format!("login={login}"), &origin);
-    let answer = connection.send(&request).await?;
-    let cookies = answer.headers.iter().filter(|(name, _)| name == "set-cookie");
-    let cookies: Vec<&str> = cookies.filter_map(|(_, value)| value.split(';').next()).collect();
-    if cookies.is_empty() {
-        return Err(format!("{login} could not sign in: status {}", answer.status).into());
-    }
-    Ok(format!("Cookie: {}\r\n", cookies.join("; ")))
 }
 
 async fn weigh(connection: &mut Connection, page: &str, cookie: &str) -> Done<usize> {
