@@ -157,7 +157,13 @@ async fn die(app: &App) {
     written.await.unwrap();
     for hour in 0..store::jobs::MOST_ATTEMPTS {
         let ctx = kernel::Ctx { now: ctx.now.plus_seconds(hour * 3700), ..ctx.clone() };
-        let job = store::jobs::claim(&app.store, &ctx).await.unwrap().unwrap();
+        // The demonstration left jobs of its own.
+        let job = loop {
+            let job = store::jobs::claim(&app.store, &ctx).await.unwrap().unwrap();
+            if job.kind == "test.dies" {
+                break job;
+            }
+        };
         store::jobs::fail(&app.store, &ctx, &job, "no".to_owned()).await.unwrap();
     }
 }
