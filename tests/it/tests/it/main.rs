@@ -11,6 +11,7 @@ mod archive;
 mod authorities;
 mod backups;
 mod blobs;
+mod case_histories;
 mod certificates;
 mod corrections;
 mod deputies;
