@@ -124,7 +124,7 @@ async function steps(page, me, way, step, reason, state) {
   await sound(page, way.lang);
   await me.type(page.locator("#f-reason"), reason);
   await me.press(me.button(me.t(`oversight-${step}-button`)));
-  assert.ok((await page.locator("main .card .state").innerText()).includes(me.t(state)));
+  assert.ok((await page.locator("main .card span.state").innerText()).includes(me.t(state)));
 }
 
 for (const way of WAYS) {

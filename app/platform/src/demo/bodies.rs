@@ -7,7 +7,7 @@ use kernel::{
     Actor, AuthorityId, BodyId, DivisionCode, OccupationCode, Problem, Result, Role, SkillLevel,
 };
 use organisations::{
-    AuthorityEnd, AuthorityKind, BodyKind, NewAuthority, NewBody, NewFiling, Uscc,
+    AuthorityEnd, AuthorityKind, BodyKind, Function, NewAuthority, NewBody, NewFiling, Uscc,
 };
 
 /// What the bodies of the demo evaluate.
@@ -73,7 +73,13 @@ impl Maker<'_> {
         parent: Option<AuthorityId>,
         division: DivisionCode,
     ) -> Result<AuthorityId> {
-        let functions = kind.usual();
+        // The department of the province files bodies itself, so that there is one door to knock at.
+        let functions = match kind {
+            AuthorityKind::EvaluationCentre => {
+                [Function::Competitions, Function::Statistics].into_iter().collect()
+            }
+            kind => kind.usual(),
+        };
         let territory = vec![division];
         let new = NewAuthority { kind, name, parent, division, territory, functions };
         let ctx = self.setup(self.begin());
