@@ -12,6 +12,7 @@ pub mod authorities;
 pub mod bodies;
 pub mod cases;
 pub mod certificate;
+pub mod changes;
 pub mod check;
 pub mod corrections;
 pub mod desk;

@@ -93,9 +93,34 @@ pub struct OverseenBodyPage {
     pub decided: Vec<Event>,
     /// Whether the visitor may file it.
     pub may_file: bool,
+    /// Its sites that are open.
+    pub sites: Vec<SiteRow>,
+    /// Whether the visitor may open and close sites.
+    pub may_open: bool,
+    /// Whether the visitor may enter what becomes of it.
+    pub may_change: bool,
+}
+
+/// A site of the body.
+#[derive(Clone, Debug)]
+pub struct SiteRow {
+    /// What it is called.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
+    /// How many people it takes at once.
+    pub capacity: u64,
+    /// What stands there.
+    pub equipment: Vec<String>,
+    /// Where it is closed; empty for whoever may not.
+    pub close_href: String,
 }
 
 impl OverseenBodyPage {
+    fn change_title(&self, what: &str) -> String {
+        self.v.t.get(&format!("body-change-{what}-title"))
+    }
+
     fn file_href(&self) -> String {
         format!("{}/filings/new", self.href)
     }
@@ -313,6 +338,15 @@ impl OverseenBodyPage {
                 event(t.get("oversight-decided-registered"), day(2025, 12, 30), String::new()),
             ],
             may_file: true,
+            sites: vec![SiteRow {
+                name: v.t.lang.pick("实训楼", "Training hall").to_owned(),
+                place: v.t.lang.pick("示范省示例市示例路1号", "1 Shili Road").to_owned(),
+                capacity: 120,
+                equipment: vec![v.t.lang.pick("焊接工位 × 40", "Welding places × 40").to_owned()],
+                close_href: "/oversight/bodies/x/sites/y/close".to_owned(),
+            }],
+            may_open: true,
+            may_change: true,
             v: as_official(&v),
         }
     }

@@ -66,6 +66,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::plan_tasks::samples,
         crate::window::samples,
         crate::oversight::samples,
+        crate::changes::samples,
         crate::cases::samples,
         crate::applications::samples,
         crate::letters::samples,

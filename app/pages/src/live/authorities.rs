@@ -121,7 +121,7 @@ async fn one(v: Visit, State(app): State<App>, Path(text): Path<String>) -> Answ
 }
 
 /// A division by its code or its name in full.
-fn division(app: &App, typed: &str, v: &Visit) -> Option<DivisionCode> {
+pub(super) fn division(app: &App, typed: &str, v: &Visit) -> Option<DivisionCode> {
     let (typed, today) = (typed.trim(), v.now.civil_date());
     let found = app.world.divisions.search(typed, 20);
     let mut found = found.iter().filter(|spell| {

@@ -101,6 +101,8 @@ const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evalu
     &place={division}&address=示例路9号&contact=0770-12009999";
 const NEW_BODY_JSON: &str = r#"{"kind":"employer","name":"示例新企业","uscc":"{uscc2}",
     "division":"{division}","address":"示例路9号","contact":"0770-12009999"}"#;
+const NEW_SITE: &str =
+    "name=示例楼&place={division}&address=示例路9号&capacity=20&opened_on=2026-11-01";
 const NEW_AUTHORITY: &str = "name=示例新局&kind=finance&place={division}&territory={division}\
     &functions=subsidies&basis=x&version=1";
 const FILING: &str = "code=S000077900001&valid_from=2026-11-01&valid_until=2029-10-31\
@@ -177,6 +179,16 @@ pub(super) const CASES: &[Case] = &[
     get("/oversight/bodies/new", Of::Nothing),
     post("/oversight/bodies/new", Of::Nothing, Sent::Form(NEW_BODY)),
     get("/oversight/bodies/{id}", Of::Body),
+    get("/oversight/bodies/{id}/change/{what}", Of::Body),
+    post(
+        "/oversight/bodies/{id}/change/{what}",
+        Of::Body,
+        Sent::Form("name=示例更名中心&reason=x"),
+    ),
+    get("/oversight/bodies/{id}/sites/new", Of::Body),
+    post("/oversight/bodies/{id}/sites/new", Of::Body, Sent::Form(NEW_SITE)),
+    get("/oversight/bodies/{id}/sites/{site}/close", Of::Body),
+    post("/oversight/bodies/{id}/sites/{site}/close", Of::Body, Sent::Form("reason=x")),
     get("/oversight/bodies/{id}/filings/new", Of::Body),
     post("/oversight/bodies/{id}/filings/new", Of::Body, Sent::Form(FILING)),
     get("/cases", Of::Nothing),

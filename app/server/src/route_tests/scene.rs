@@ -114,6 +114,7 @@ impl Scene {
                 ("uscc2", uscc("78000002")),
                 ("authority", filings[0].authority.to_string()),
                 ("step", "suspend".to_owned()),
+                ("what", "rename".to_owned()),
             ]),
             body,
             ids: BTreeMap::from([("filing", filings[0].id.to_string())]),
@@ -133,6 +134,7 @@ impl Scene {
         scene.pair().await;
         scene.documents().await;
         scene.dead_job().await;
+        scene.site().await;
         scene
     }
 
@@ -343,6 +345,23 @@ impl Scene {
             store::jobs::fail(&self.app.store, &ctx, &job, "no".to_owned()).await.unwrap();
         }
         self.ids.insert("job", id.to_string());
+    }
+
+    /// A site of the body.
+    async fn site(&mut self) {
+        let new = organisations::NewSite {
+            body: self.body.id,
+            name: "示例旧楼".to_owned(),
+            division: self.body.division,
+            address: "示例路8号".to_owned(),
+            capacity: 10,
+            equipment: Vec::new(),
+            position: None,
+            opened_on: "2026-01-01".parse().unwrap(),
+        };
+        let setup = self.app.system(SystemActor::Setup);
+        let id = self.app.organisations.open_site(&setup, None, new).await.unwrap();
+        self.named.insert("site", id.to_string());
     }
 
     /// Whose the case's object is.

@@ -136,28 +136,44 @@ impl Model {
     /// Moves, and gives whose act it is: a step's, or the applicant's.
     fn moved(&mut self, act: &Act, today: CivilDate, calendar: &Calendar) -> Option<Option<usize>> {
         let late = self.late(calendar, today);
-        let (first, last) = (0, 2);
-        let (at, step) = match (self.at.clone(), act) {
+        let entered = self.entered(act, today, late);
+        let (at, step) = match entered.or_else(|| self.worked_on(act, today, late)) {
+            Some(moved) => moved,
+            None => self.decided(act, today, calendar)?,
+        };
+        self.at = at;
+        Some(step)
+    }
+
+    /// Taking in, asking for papers, refusing entry.
+    fn entered(&mut self, act: &Act, today: CivilDate, late: bool) -> Option<(At, Option<usize>)> {
+        let moved = match (self.at.clone(), act) {
             (At::HandedIn, Act::Accept) => {
                 let from = if late { self.begun } else { today };
                 self.period(from, DECISION);
-                self.letters += 1;
-                (At::With(0), Some(first))
+                (At::With(0), Some(0))
             }
             (At::HandedIn, Act::AskSupplement { .. }) if !late && !self.asked => {
                 self.period(today, PAPERS);
                 self.asked = true;
-                self.letters += 1;
-                (At::PapersMissing, Some(first))
+                (At::PapersMissing, Some(0))
             }
-            (At::HandedIn, Act::NotAccept) if !late => {
-                self.letters += 1;
-                (At::Over("not_accepted"), Some(first))
-            }
-            (At::PapersMissing, Act::NotAccept) if late => {
-                self.letters += 1;
-                (At::Over("not_accepted"), Some(first))
-            }
+            (At::HandedIn, Act::NotAccept) if !late => (At::Over("not_accepted"), Some(0)),
+            (At::PapersMissing, Act::NotAccept) if late => (At::Over("not_accepted"), Some(0)),
+            _ => return None,
+        };
+        self.letters += 1;
+        Some(moved)
+    }
+
+    /// From step to step, and what stops the clock.
+    fn worked_on(
+        &mut self,
+        act: &Act,
+        today: CivilDate,
+        late: bool,
+    ) -> Option<(At, Option<usize>)> {
+        Some(match (self.at.clone(), act) {
             (At::PapersMissing, Act::Supplement) => {
                 self.period(today, ENTRANCE);
                 (At::HandedIn, None)
@@ -179,38 +195,43 @@ impl Model {
             (At::With(step), Act::Extend) if !self.longer && !late => {
                 self.days += LONGER;
                 self.longer = true;
-                (At::With(step), Some(last))
+                (At::With(step), Some(2))
             }
-            (At::With(2), Act::Approve) => (At::Public(today), Some(last)),
-            (At::With(2), Act::Reject) => {
-                self.letters += 1;
-                (At::Over("rejected"), Some(last))
-            }
+            _ => return None,
+        })
+    }
+
+    /// Deciding, and ending what was granted.
+    fn decided(
+        &mut self,
+        act: &Act,
+        today: CivilDate,
+        calendar: &Calendar,
+    ) -> Option<(At, Option<usize>)> {
+        let moved = match (self.at.clone(), act) {
+            (At::With(2), Act::Approve) => (At::Public(today), Some(2)),
+            (At::With(2), Act::Reject) => (At::Over("rejected"), Some(2)),
             (At::Public(from), Act::Conclude) => {
                 let days = from.iter_days().skip(1).take_while(|day| *day < today);
                 if days.filter(|day| calendar.is_working_day(*day)).count() < PUBLIC {
                     return None;
                 }
-                self.letters += 1;
-                (At::Granted, Some(last))
+                (At::Granted, Some(2))
             }
             (At::Granted, Act::ProposeEnd { how, effective }) => {
                 if *how != Ending::Rescinded && *effective < today {
                     return None;
                 }
-                (At::ToEnd, Some(first))
+                (At::ToEnd, Some(0))
             }
-            (At::ToEnd, Act::ConfirmEnd) => {
-                self.letters += 1;
-                (At::Over("ended"), Some(last))
-            }
-            (At::ToEnd, Act::DropEnd) => (At::Granted, Some(last)),
+            (At::ToEnd, Act::ConfirmEnd) => (At::Over("ended"), Some(2)),
+            (At::ToEnd, Act::DropEnd) => (At::Granted, Some(2)),
             (At::HandedIn | At::PapersMissing | At::With(_), Act::Recall)
             | (At::Assessed(..) | At::Public(_), Act::Recall) => (At::Over("recalled"), None),
             _ => return None,
         };
-        self.at = at;
-        Some(step)
+        self.letters += usize::from(matches!(act, Act::Reject | Act::Conclude | Act::ConfirmEnd));
+        Some(moved)
     }
 }
 

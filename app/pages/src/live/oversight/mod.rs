@@ -1,5 +1,6 @@
 //! 机构备案, from the register of bodies.
 
+mod becoming;
 mod change;
 mod file;
 mod give;
@@ -11,7 +12,9 @@ use super::instruments;
 use crate::keys::{state as key_state, times};
 use crate::kit::{Event, State as Word, Tone, show};
 use crate::live::id;
-use crate::oversight::{FilingCard, KeyLine, OverseenBodiesPage, OverseenBodyPage, OverseenRow};
+use crate::oversight::{
+    FilingCard, KeyLine, OverseenBodiesPage, OverseenBodyPage, OverseenRow, SiteRow,
+};
 use access::permissions::STAFF_NAMES;
 use authz::{Action, Object, territory_for};
 use axum::extract::{Path, State};
@@ -19,10 +22,11 @@ use kernel::{AccountId, AuthorityId, BodyId, CivilDate, Ctx, Result};
 use organisations::body::BodyState;
 use organisations::filing::FilingState;
 use organisations::permissions::{
-    BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE, INSTRUMENT_ADD, INSTRUMENT_CHANGE,
+    BODY_CHANGE, BODY_OVERSEE, BODY_REGISTER, FILING_ADD, FILING_CHANGE, INSTRUMENT_ADD,
+    INSTRUMENT_CHANGE, SITE_CHANGE,
 };
 use organisations::{
-    Body, BodyChange, BodyQuery, Decided, Decision, Filing, FilingStep, KeyState, Overseen,
+    Body, BodyChange, BodyQuery, Decided, Decision, Filing, FilingStep, KeyState, Overseen, Site,
 };
 use platform::App;
 use std::collections::HashMap;
@@ -33,6 +37,7 @@ pub fn oversight_routes() -> Vec<Route<App>> {
     let at = Serves::INNER;
     let may = |action: &Action| Access::Action(action.code);
     let change = "/oversight/filings/{id}/{step}";
+    let close = "/oversight/bodies/{id}/sites/{site}/close";
     let step = "/oversight/instruments/{id}/{step}";
     let give = "/oversight/bodies/{id}/instruments/new";
     vec![
@@ -46,6 +51,12 @@ pub fn oversight_routes() -> Vec<Route<App>> {
         Route::post(give, may(&INSTRUMENT_ADD), at, give::save),
         Route::get(step, may(&INSTRUMENT_CHANGE), at, instruments::step_form),
         Route::post(step, may(&INSTRUMENT_CHANGE), at, instruments::step_save),
+        Route::get("/oversight/bodies/{id}/change/{what}", may(&BODY_CHANGE), at, becoming::form),
+        Route::post("/oversight/bodies/{id}/change/{what}", may(&BODY_CHANGE), at, becoming::save),
+        Route::get("/oversight/bodies/{id}/sites/new", may(&SITE_CHANGE), at, becoming::site_form),
+        Route::post("/oversight/bodies/{id}/sites/new", may(&SITE_CHANGE), at, becoming::save_site),
+        Route::get(close, may(&SITE_CHANGE), at, becoming::ask_close),
+        Route::post(close, may(&SITE_CHANGE), at, becoming::close),
         Route::get(change, may(&FILING_CHANGE), at, change::form),
         Route::post(change, may(&FILING_CHANGE), at, change::save),
     ]
@@ -173,7 +184,13 @@ async fn one(v: Visit, State(app): State<App>, Path(body): Path<String>) -> Answ
             None => held.push(card),
         }
     }
+    let object = authz::Object::body(body.id).in_division(body.division);
+    let may = |action| body.closed_on.is_none() && authz::permit(&ctx, action, &object).is_ok();
+    let may_open = may(&SITE_CHANGE);
     show(&OverseenBodyPage {
+        sites: sites(&app, &holdings.sites, may_open, today),
+        may_open,
+        may_change: may(&BODY_CHANGE),
         held,
         name: body.name.clone(),
         href: format!("/oversight/bodies/{}", body.id),
@@ -191,6 +208,25 @@ async fn one(v: Visit, State(app): State<App>, Path(body): Path<String>) -> Answ
         may_file: !seen.files_at.is_empty(),
         v,
     })
+}
+
+/// The open sites of a body.
+fn sites(app: &App, all: &[Site], may_close: bool, today: CivilDate) -> Vec<SiteRow> {
+    let row = |site: &Site| SiteRow {
+        name: site.name.clone(),
+        place: format!("{} {}", place(app, site.division, today), site.address),
+        capacity: site.capacity.into(),
+        equipment: site
+            .equipment
+            .iter()
+            .map(|one| format!("{} × {}", one.name, one.count))
+            .collect(),
+        close_href: match may_close {
+            true => format!("/oversight/bodies/{}/sites/{}/close", site.body, site.id),
+            false => String::new(),
+        },
+    };
+    all.iter().filter(|site| site.closed_on.is_none()).map(row).collect()
 }
 
 /// Who decided, by name.
