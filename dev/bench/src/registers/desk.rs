@@ -55,7 +55,7 @@ pub async fn measure(
     server.stop().await
 }
 
-/// Copies of a case that waits for the handler: one in ten is open, the others are settled, and one in
+/// Copies of a case that waits for the handler, with ids that differ in their random part: one in ten is open, the others are settled, and one in
 /// a hundred is late.
 async fn multiply_cases(app: &App, count: u32) -> Done<()> {
     let ctx = app.system(SystemActor::Setup);
@@ -66,7 +66,7 @@ async fn multiply_cases(app: &App, count: u32) -> Done<()> {
                     (home, id, version, kind, subject, body, person, division, title, office, post,
                      state, due_on, escalated_to, opened_by, opened_at, offices, procedure, progress)
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-                SELECT c.home, CAST(substr(c.id, 1, 1) || randomblob(15) AS BLOB), c.version, c.kind,
+                SELECT c.home, CAST(substr(c.id, 1, 9) || randomblob(7) AS BLOB), c.version, c.kind,
                        c.subject, c.body, c.person, c.division, c.title, c.office,
                        CASE WHEN i % 10 = 0 THEN c.post ELSE 'none' END,
                        CASE WHEN i % 10 = 0 THEN c.state ELSE 'approved' END,
@@ -92,7 +92,7 @@ async fn multiply_bodies(app: &App, count: u32) -> Done<()> {
                 INSERT INTO body (home, id, version, kind, name, uscc, division, address, contact,
                                   state, registered_at)
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-                SELECT b.home, CAST(substr(b.id, 1, 1) || randomblob(15) AS BLOB), 1, b.kind,
+                SELECT b.home, CAST(substr(b.id, 1, 9) || randomblob(7) AS BLOB), 1, b.kind,
                        '示例第' || i || '职业技能评价中心', 'X' || (10000000000000000 + i), b.division,
                        b.address, b.contact, 'active', b.registered_at
                 FROM n, (SELECT * FROM body ORDER BY id LIMIT 1) b";
