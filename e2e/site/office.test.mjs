@@ -127,6 +127,46 @@ async function steps(page, me, way, step, reason, state) {
   assert.ok((await page.locator("main .card span.state").innerText()).includes(me.t(state)));
 }
 
+/** A site comes and goes, the body gets another name, and closes. */
+async function becomes(page, me, way, body) {
+  const site = "示例实训楼";
+  await me.press(me.link(me.t("site-new-title")));
+  await me.type(page.locator("#f-name"), site);
+  await me.type(page.locator("#f-equipment"), "焊接工位");
+  await me.press(me.button(me.t("site-new-button")));
+  await tells(page, "焊接工位", "the line without a number");
+  assert.equal(await page.locator("#f-name").inputValue(), site, "nothing typed is lost");
+  await sound(page, way.lang);
+  await me.type(page.locator("#f-place"), "770102");
+  await me.type(page.locator("#f-address"), body.address);
+  await me.type(page.locator("#f-capacity"), "40");
+  await me.date(page.locator("#f-opened_on"), day(0));
+  await me.type(page.locator("#f-equipment"), "焊接工位 20");
+  await me.press(me.button(me.t("site-new-button")));
+  const card = await page.locator("section[aria-labelledby='sites'] .card").innerText();
+  assert.ok(card.includes(site) && card.includes("焊接工位 × 20"), card);
+  await me.press(page.locator("section[aria-labelledby='sites'] .card a"));
+  await me.type(page.locator("#f-reason"), "搬迁");
+  await me.press(me.button(me.t("site-close-button")));
+  assert.ok((await page.locator("section[aria-labelledby='sites']").innerText()).includes(me.t("site-none")));
+
+  await me.press(me.link(me.t("body-change-rename-title")));
+  await me.press(me.button(me.t("body-change-rename-button")));
+  assert.equal((await faults(page)).length, 2, "name and reason are asked for");
+  await sound(page, way.lang);
+  const name = `${body.name}甲`;
+  await me.type(page.locator("#f-name"), name);
+  await me.type(page.locator("#f-reason"), "变更登记通知书〔2026〕1号");
+  await me.press(me.button(me.t("body-change-rename-button")));
+  assert.equal(await me.heading(), name);
+  await me.press(me.link(me.t("body-change-close-title")));
+  await me.type(page.locator("#f-reason"), "注销登记通知书〔2026〕2号");
+  await me.press(me.button(me.t("body-change-close-button")));
+  assert.ok((await page.locator("main .lead").innerText()).includes(me.t("oversight-body-closed")));
+  assert.equal(await me.link(me.t("body-change-rename-title")).count(), 0, "nothing more becomes of it");
+  await sound(page, way.lang);
+}
+
 for (const way of WAYS) {
   test(`the office registers, files, suspends, resumes and ends ${way.name}`, () =>
     withPage(way.lang, way.width, { javaScript: way.javaScript }, async (page) => {
@@ -154,7 +194,9 @@ for (const way of WAYS) {
       const sources = await page.locator(".timeline .source").allInnerTexts();
       const year = day(0).slice(0, 4);
       assert.ok(sources.every((source) => /\d\d:\d\d/.test(source) && !source.includes(year)), `the day stands above already: ${sources[0]}`);
+      await becomes(page, me, way, body);
       await me.press(me.link(me.t("oversight-public")));
+      assert.ok((await page.locator("aside").innerText()).includes(body.name), "the former name stays");
       assert.ok((await page.locator("main .lead").innerText()).includes(me.t("state-ended")), "the public sees it too");
       await sound(page, way.lang);
     }));
