@@ -74,8 +74,21 @@ async fn multiply_cases(app: &App, count: u32) -> Done<()> {
                             WHEN i % 10 = 0 THEN date('2027-01-01', '+' || (i % 300) || ' days')
                             ELSE '9999-12-31' END,
                        NULL, c.opened_by, c.opened_at, c.offices, c.procedure, c.progress
-                FROM n, (SELECT * FROM approval_case WHERE post = 'handler' ORDER BY id LIMIT 1) c";
+                FROM n, (SELECT * FROM approval_case WHERE post = 'handler' AND id IN
+                    (SELECT case_id FROM filing_application) ORDER BY id LIMIT 1) c";
             tx.execute(sql, args![i64::from(count)]).await?;
+            // A page tells what the case is about, so each open one has an application too.
+            let sql = "
+                INSERT INTO filing_application
+                    (home, id, version, body, authority, years, scope, papers, case_id, filing, made_at)
+                SELECT a.home, CAST(substr(a.id, 1, 9) || randomblob(7) AS BLOB), a.version, a.body,
+                       a.authority, a.years, a.scope, a.papers, c.id, NULL, a.made_at
+                FROM approval_case c, (SELECT * FROM filing_application WHERE case_id =
+                    (SELECT id FROM approval_case WHERE post = 'handler' AND id IN
+                        (SELECT case_id FROM filing_application) ORDER BY id LIMIT 1)) a
+                WHERE c.post = 'handler' AND c.body = a.body
+                  AND c.id NOT IN (SELECT case_id FROM filing_application WHERE case_id IS NOT NULL)";
+            tx.execute(sql, args![]).await?;
             Ok(())
         }
         .boxed()
@@ -83,7 +96,7 @@ async fn multiply_cases(app: &App, count: u32) -> Done<()> {
     Ok(write.await?)
 }
 
-/// Copies of a body with names and codes of their own.
+/// Copies of a body with names of their own.
 async fn multiply_bodies(app: &App, count: u32) -> Done<()> {
     let ctx = app.system(SystemActor::Setup);
     let write = app.store.write(&ctx, None, move |tx| {
@@ -93,7 +106,7 @@ async fn multiply_bodies(app: &App, count: u32) -> Done<()> {
                                   state, registered_at)
                 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
                 SELECT b.home, CAST(substr(b.id, 1, 9) || randomblob(7) AS BLOB), 1, b.kind,
-                       '示例第' || i || '职业技能评价中心', 'X' || (10000000000000000 + i), b.division,
+                       '示例第' || i || '职业技能评价中心', b.uscc, b.division,
                        b.address, b.contact, 'active', b.registered_at
                 FROM n, (SELECT * FROM body ORDER BY id LIMIT 1) b";
             tx.execute(sql, args![i64::from(count)]).await?;
@@ -126,7 +139,7 @@ fn pages(cases: &[CaseId], cookie: &str) -> Vec<Planned> {
     cases.iter().map(|id| page(&format!("/cases/{id}"), cookie, "评价")).collect()
 }
 
-/// Names that one body has, names that many have, and a code in full.
+/// Parts of names that one body has.
 fn searches() -> Vec<Planned> {
     let name = |number: u32| format!("/bodies?q=%E7%A4%BA%E4%BE%8B%E7%AC%AC{number}%E8%81%8C");
     (1..500).map(|number| page(&name(number * 31 % 9_973), "", "职业技能评价中心")).collect()
