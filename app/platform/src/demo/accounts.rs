@@ -41,6 +41,12 @@ pub const ACCOUNTS: [DemoAccount; 10] = [
     account("shenji", "示例审计管理员", Some(Role::AuditAdmin)),
 ];
 
+/// Somebody of the demonstration at work, signed in with both factors.
+pub(super) fn acting(account: AccountId, person: Option<PersonId>, posts: Vec<Post>) -> Actor {
+    let (deputies, assurance) = (Vec::new(), Assurance::Two);
+    Actor::Account(Arc::new(AccountActor { account, person, posts, deputies, assurance }))
+}
+
 impl Maker<'_> {
     /// An account with one post, activated.
     pub(super) async fn activated(
@@ -74,14 +80,8 @@ impl Maker<'_> {
     ) -> Result<Actor> {
         let account = self.activated(login, name, Some((role, OfficeRef::Body(body))), None);
         let posts = vec![Post { role, office: Office::Body(body) }];
-        let (account, assurance) = (account.await?, Assurance::Two);
-        Ok(Actor::Account(Arc::new(AccountActor {
-            account,
-            person: None,
-            posts,
-            deputies: Vec::new(),
-            assurance,
-        })))
+        let account = account.await?;
+        Ok(acting(account, None, posts))
     }
 
     /// The officials and administrators of [`ACCOUNTS`]; the people of the first body are made with

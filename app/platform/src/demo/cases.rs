@@ -2,19 +2,18 @@
 //! checked, one that is late, and one under public notice with an objection.
 
 use super::Maker;
-use super::accounts::ACCOUNTS;
+use super::accounts::{ACCOUNTS, acting};
 use super::bodies::DemoBody;
 use crate::paper;
 use access::AccountQuery;
 use approval::{Act, Cause, Objecting};
 use chrono::Days;
 use kernel::{
-    AccountActor, Actor, ApplicationId, Assurance, AuthorityId, CivilDate, Ctx, Office,
-    PageRequest, Post, Problem, Result, Role, SkillLevel,
+    Actor, ApplicationId, AuthorityId, CivilDate, Ctx, Office, PageRequest, Post, Problem, Result,
+    Role, SkillLevel,
 };
 use organisations::{NewApplication, OfficeAct};
 use print::{Document, DocumentHead};
-use std::sync::Arc;
 
 /// How many days ago each application was handed in, the last the most advanced.
 const AGO: [u64; 5] = [1, 6, 9, 20, 24];
@@ -59,14 +58,7 @@ impl Maker<'_> {
         let account = found.first().ok_or_else(Problem::not_found)?.id;
         let territory = vec![kernel::world::DEMO_PROVINCE];
         let posts = vec![Post { role, office: Office::Authority { id: top, territory } }];
-        let assurance = Assurance::Two;
-        Ok(Actor::Account(Arc::new(AccountActor {
-            account,
-            person: None,
-            posts,
-            deputies: Vec::new(),
-            assurance,
-        })))
+        Ok(acting(account, None, posts))
     }
 
     async fn handed_in(

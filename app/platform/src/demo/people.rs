@@ -2,16 +2,14 @@
 //! and two people who turned out to be two.
 
 use super::Maker;
+use super::accounts::acting;
 use ::people::correction::Wanted;
 use ::people::duplicate::{PairAct, PairQueue, Verdict};
 use ::people::public::{NewPerson, Registered, register_many_in};
 use ::people::{Document, DocumentKind, PersonName, Sex, check};
 use chrono::Days;
 use futures_util::FutureExt as _;
-use kernel::{
-    AccountActor, AccountId, Actor, Assurance, AuthorityId, CivilDate, PageRequest, PersonId,
-    Problem, Result, Role,
-};
+use kernel::{AccountId, AuthorityId, CivilDate, PageRequest, PersonId, Problem, Result, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::jobs;
@@ -64,15 +62,7 @@ impl Maker<'_> {
         account: AccountId,
         person: PersonId,
     ) -> Result<()> {
-        let posts = Vec::new();
-        let actor = AccountActor {
-            account,
-            person: Some(person),
-            posts,
-            deputies: Vec::new(),
-            assurance: Assurance::Two,
-        };
-        let actor = Actor::Account(Arc::new(actor));
+        let actor = acting(account, Some(person), Vec::new());
         let (asked, answered) = (self.today - Days::new(9), self.today - Days::new(8));
         let worker = self.ctx(actor.clone(), asked);
         let area = &self.app.people;

@@ -2,17 +2,17 @@
 //! offices under it and under a national plan, and documents that wait for their second reader.
 
 use super::Maker;
+use super::accounts::acting;
 use access::OfficeRef;
 use chrono::{Datelike as _, Days};
 use kernel::{
-    AccountActor, Actor, Assurance, AuthorityId, CivilDate, DivisionCode, Office, PlanId, PolicyId,
-    Post, Problem, Result, Role, TaskId,
+    Actor, AuthorityId, CivilDate, DivisionCode, Office, PlanId, PolicyId, Post, Problem, Result,
+    Role, TaskId,
 };
 use policy::{
     DocumentKind, DocumentQuery, DocumentStep, Hundredths, Issuer, NewDocument, NewReport, NewTask,
     ReportStep, TaskTarget, Unit,
 };
-use std::sync::Arc;
 
 const PLAN: &str = include_str!("../../../../data/demo/plan.csv");
 /// The number of the province's plan as the file has it; no real document has such a year.
@@ -87,14 +87,7 @@ impl Maker<'_> {
         let account = self.activated(login.to_owned(), name.to_owned(), post, None).await?;
         let office = Office::Authority { id: hands.office, territory: Vec::new() };
         let posts = vec![Post { role, office }];
-        let assurance = Assurance::Two;
-        Ok(Actor::Account(Arc::new(AccountActor {
-            account,
-            person: None,
-            posts,
-            deputies: Vec::new(),
-            assurance,
-        })))
+        Ok(acting(account, None, posts))
     }
 
     /// The province's document with its plan, confirmed by a second official.

@@ -35,10 +35,6 @@ fn run(row: &Row) -> Result<Run> {
     })
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Problem::internal)
-}
-
 pub(crate) async fn insert(tx: &mut Tx, run: &Run) -> Result<()> {
     let sql = "INSERT INTO run (home, id, version, body, occupation, level, exam_on, rule, state,
                    outcome, prepared_by, candidates, passed, issued, created_at)
@@ -53,8 +49,8 @@ pub(crate) async fn insert(tx: &mut Tx, run: &Run) -> Result<()> {
         run.exam_on,
         &run.rule,
         run.state.word(),
-        json(&run.state)?,
-        json(&run.prepared_by)?,
+        Value::json(&run.state)?,
+        Value::json(&run.prepared_by)?,
         run.candidates,
         run.passed,
         run.issued,
@@ -73,8 +69,8 @@ pub(crate) async fn update(tx: &mut Tx, run: &Run) -> Result<()> {
         run.id,
         run.version,
         run.state.word(),
-        json(&run.state)?,
-        json(&run.prepared_by)?,
+        Value::json(&run.state)?,
+        Value::json(&run.prepared_by)?,
         run.candidates,
         run.passed,
         run.issued,
@@ -197,8 +193,8 @@ pub(crate) async fn insert_candidates(
             c.variant.as_deref(),
             c.level.word(),
             c.exam_on,
-            json(&c.parts)?,
-            json(&c.decision)?,
+            Value::json(&c.parts)?,
+            Value::json(&c.decision)?,
             c.decision.passed,
             true,
         ]);

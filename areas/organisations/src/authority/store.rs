@@ -42,10 +42,6 @@ fn authority(row: &Row) -> Result<Authority> {
     })
 }
 
-fn written(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Problem::internal)
-}
-
 pub(crate) async fn insert(tx: &mut Tx, authority: &Authority) -> Result<()> {
     let sql = "INSERT INTO authority (home, id, version, kind, name, parent, division, territory,
                                       functions, state)
@@ -58,8 +54,8 @@ pub(crate) async fn insert(tx: &mut Tx, authority: &Authority) -> Result<()> {
         authority.name.as_str(),
         authority.parent,
         authority.division,
-        written(&authority.territory)?,
-        written(&authority.functions)?,
+        Value::json(&authority.territory)?,
+        Value::json(&authority.functions)?,
         authority.state.word(),
     ];
     tx.execute_one(sql, values).await
@@ -80,8 +76,8 @@ pub(crate) async fn update(tx: &mut Tx, authority: &Authority) -> Result<()> {
         authority.name.as_str(),
         authority.parent,
         authority.division,
-        written(&authority.territory)?,
-        written(&authority.functions)?,
+        Value::json(&authority.territory)?,
+        Value::json(&authority.functions)?,
         authority.state.word(),
         authority.state.successor(),
         authority.state.ended_on(),

@@ -39,10 +39,6 @@ fn pair_row(row: &Row) -> Result<PairRow> {
     })
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Problem::internal)
-}
-
 /// A pair that the rules found for the first time.
 pub(crate) async fn insert(tx: &mut Tx, row: &PairRow) -> Result<()> {
     let [first, second] = row.pair.both();
@@ -63,7 +59,8 @@ pub(crate) async fn insert(tx: &mut Tx, row: &PairRow) -> Result<()> {
     ];
     let [one, other] = row.divisions;
     let score = i64::from(Likeness { signs: row.signs.clone() }.score());
-    let (state, data, signs) = (row.state.word(), json(&row.state)?, json(&row.signs)?);
+    let (state, data, signs) =
+        (row.state.word(), Value::json(&row.state)?, Value::json(&row.signs)?);
     let (acts, at) = (row.acts.clone(), row.changed_at);
     let values = args![
         first.home(),
@@ -86,7 +83,8 @@ pub(crate) async fn insert(tx: &mut Tx, row: &PairRow) -> Result<()> {
 /// Writes a pair's new state over the version that was loaded.
 pub(crate) async fn update(tx: &mut Tx, row: &PairRow) -> Result<()> {
     let score = i64::from(Likeness { signs: row.signs.clone() }.score());
-    let (state, data, signs) = (row.state.word(), json(&row.state)?, json(&row.signs)?);
+    let (state, data, signs) =
+        (row.state.word(), Value::json(&row.state)?, Value::json(&row.signs)?);
     let sql = "UPDATE person_pair SET version = version + 1, state = $4, data = $5, signs = $6,
                       score = $7, acts = $8, changed_at = $9
                WHERE home = $1 AND id = $2 AND version = $3";
