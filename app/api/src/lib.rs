@@ -21,6 +21,7 @@ mod oversight;
 mod people;
 mod policies;
 mod runs;
+mod shares;
 
 pub use document::describe;
 pub use operation::Operation;
@@ -45,6 +46,7 @@ pub fn operations() -> Vec<Operation> {
         people::operations(),
         duplicates::operations(),
         corrections::operations(),
+        shares::operations(),
         policies::operations(),
         imports::operations(),
         runs::operations(),

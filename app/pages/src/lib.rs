@@ -41,6 +41,7 @@ pub mod rules;
 pub mod runs;
 pub mod samples;
 pub mod scope;
+pub mod shares;
 pub mod sign_in;
 pub mod site;
 pub mod specimen;

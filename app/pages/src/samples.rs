@@ -48,6 +48,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::audit::samples,
         crate::tasks::samples,
         crate::archive::samples,
+        crate::shares::samples,
         crate::certificate::samples,
         crate::imports::samples,
         crate::runs::samples,

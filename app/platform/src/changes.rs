@@ -59,6 +59,7 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_report", &["report", "accept", "return"]),
     ("person", &["register", "add-document", "correct-name", "correct", "erase"]),
     ("correction", &["request", "accept", "refuse", "withdraw"]),
+    ("person_share", &["make", "end", "open"]),
     (
         "person_pair",
         &[

@@ -57,6 +57,7 @@ pub(crate) const FILES: &[File] = files![
     "policy",
     "problems",
     "runs",
+    "shares",
     "sign-in",
     "specimen",
     "tasks",

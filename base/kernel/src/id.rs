@@ -228,6 +228,8 @@ id_kinds! {
     Run, RunId, "run";
     /// A sign-in session.
     Session, SessionId, "session";
+    /// A link by which a person shares parts of their archive (授权查看).
+    ShareRow, ShareId, "share";
     /// A place where a body works: workshop, exam rooms, campus (场地).
     Site, SiteId, "site";
     /// Any record, where a column may refer to several kinds.

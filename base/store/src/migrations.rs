@@ -29,4 +29,5 @@ migrations! {
     13 "0013_instruments";
     14 "0014_policy_attachments";
     15 "0015_body_search";
+    16 "0016_shares";
 }

@@ -169,7 +169,7 @@ mod tests {
         let issued = app.certificates.of_body(&issuer, body, &page).await.unwrap().items;
         let not_valid = issued.iter().filter(|one| one.status != certificates::Status::Valid);
         assert_eq!(not_valid.count(), 2, "one suspended, one revoked");
-        let archive = app.archive.own(&worker, None).await.unwrap();
+        let archive = app.archive.own(&worker, archive::Asked::default()).await.unwrap();
         assert!(!archive.certificates.is_empty() && archive.events.len() > 2);
         let looks = app.archive.own_looks(&worker, 5).await.unwrap();
         assert!(!looks.is_empty() && looks.iter().all(|seen| seen.look.at <= app.clock.now()));

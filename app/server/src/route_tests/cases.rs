@@ -41,6 +41,8 @@ pub(super) enum Of {
     Correction,
     /// The same, for whoever asked.
     OwnCorrection,
+    /// A link by which the worker shares their archive.
+    OwnShare,
     /// A policy document of the place that waits for its second reader.
     Unread,
     /// One that holds there.
@@ -123,6 +125,7 @@ const ANSWER: &str = "/cases/{id}/objections/{objection}";
 const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
 const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
 const REQUEST: &str = r#"{"field":"phone","value":"12000009998","reason":"x"}"#;
+const SHARE: &str = r#"{"purpose":"x","days":7,"views":3}"#;
 const DECISION: &str = r#"{"version":1,"accept":false,"answer":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
@@ -168,6 +171,14 @@ pub(super) const CASES: &[Case] = &[
     get("/archive/corrections", Of::Own),
     post("/archive/corrections", Of::Own, Sent::Form("field=phone&value=12000009999&reason=x")),
     post("/archive/corrections/{id}/withdraw", Of::OwnCorrection, Sent::Form("")),
+    get("/archive/print", Of::Own),
+    get("/archive/shares", Of::Own),
+    post("/archive/shares", Of::Own, Sent::Form("purpose=x&days=7&views=3")),
+    post("/archive/shares/{id}/end", Of::OwnShare, Sent::Form("")),
+    get("/api/v1/archive/whole", Of::Own),
+    get("/api/v1/archive/shares", Of::Own),
+    post("/api/v1/archive/shares", Of::Own, Sent::Json(SHARE)),
+    post("/api/v1/archive/shares/{id}/end", Of::OwnShare, Sent::Nothing),
     get("/corrections", Of::Nothing),
     get("/corrections/{id}", Of::Correction),
     post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),

@@ -286,6 +286,8 @@ impl Scene {
         self.named.insert("person", self.person.to_string());
         let asked = self.app.people.own_corrections(&self.ctx("gongren")).await.unwrap();
         self.ids.insert("correction", asked[0].id.to_string());
+        let shares = self.app.people.own_shares(&self.ctx("gongren")).await.unwrap();
+        self.ids.insert("share", shares[0].id.to_string());
     }
 
     async fn documents(&mut self) {
@@ -369,7 +371,9 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
-            Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
+            Of::OwnCorrection | Of::OwnShare => {
+                Object { person: self.worker().person, ..Object::none() }
+            }
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
             Of::Task => Object::offices(self.office.into_iter().collect()),
             Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
@@ -412,6 +416,7 @@ impl Scene {
             Of::Case => "case",
             Of::Pair => "pair",
             Of::Correction | Of::OwnCorrection => "correction",
+            Of::OwnShare => "share",
             Of::Letter => "letter",
             Of::Authority => return &self.named["authority"],
             Of::Unread => "unread",
