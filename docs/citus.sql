@@ -59,6 +59,7 @@ SELECT create_distributed_table('session', 'home', colocate_with => 'default');
 SELECT create_distributed_table('site', 'home', colocate_with => 'default');
 
 -- By key: the directory of globally unique keys.
+SELECT create_distributed_table('body_part', 'part', colocate_with => 'none');
 SELECT create_distributed_table('directory', 'key_hash', colocate_with => 'none');
 SELECT create_distributed_table('person_name_index', 'key_hash', colocate_with => 'none');
 SELECT create_distributed_table('throttle', 'key_hash', colocate_with => 'none');

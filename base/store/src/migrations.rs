@@ -29,4 +29,5 @@ migrations! {
     13 "0013_instruments";
     14 "0014_policy_attachments";
     23 "0023_returns";
+    15 "0015_body_search";
 }
