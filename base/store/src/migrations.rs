@@ -28,6 +28,6 @@ migrations! {
     12 "0012_corrections";
     13 "0013_instruments";
     14 "0014_policy_attachments";
-    23 "0023_returns";
     15 "0015_body_search";
+    16 "0016_returns";
 }
