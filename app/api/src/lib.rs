@@ -20,6 +20,7 @@ mod operation;
 mod oversight;
 mod people;
 mod policies;
+mod returns;
 mod runs;
 
 pub use document::describe;
@@ -46,6 +47,7 @@ pub fn operations() -> Vec<Operation> {
         duplicates::operations(),
         corrections::operations(),
         policies::operations(),
+        returns::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -196,7 +196,36 @@ pub struct StepPage {
     pub missing: String,
 }
 
+impl FigureCell {
+    /// The key of the word for where it comes from.
+    fn mark_key(&self) -> &'static str {
+        match self.mark {
+            "hand" => "returns-mark-hand",
+            "changed" => "returns-mark-changed",
+            "missing" => "returns-mark-missing",
+            _ => "returns-mark-journal",
+        }
+    }
+}
+
 impl StepPage {
+    /// The keys of the heading and of the button.
+    fn keys(&self) -> (&'static str, &'static str) {
+        match self.step {
+            "submit" => ("returns-submit", "returns-do-submit"),
+            "decide" => ("returns-decide", "returns-do-decide"),
+            _ => ("returns-reopen", "returns-do-reopen"),
+        }
+    }
+
+    fn heading(&self) -> &'static str {
+        self.keys().0
+    }
+
+    fn doing(&self) -> &'static str {
+        self.keys().1
+    }
+
     fn decisions(&self) -> Vec<crate::oversight::Choice> {
         let choice = |word: &str| {
             (word.to_owned(), self.v.t.get(&format!("returns-decide-{word}")), String::new())
@@ -361,6 +390,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         due: day(2026, 11, 4),
         late: false,
     };
+    let lower_href = lower.href.clone();
     let one = one_sample(v, &title, lower.clone());
     let fill = FillPage {
         v: v.clone(),
@@ -376,7 +406,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         step,
         title: title.clone(),
         office: office.clone(),
-        href: row.href.clone(),
+        href: lower_href.clone(),
         checks: one.checks.clone(),
         missing: office.clone(),
     };
@@ -395,6 +425,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         href: row.href.clone(),
         rows: vec![change],
     };
+    let (title, office) = (title.clone(), office.clone());
     let part = OverviewPart { title, office, locked: 0, rows: vec![lower] };
     let overview = OverviewPage {
         v: v.clone(),
