@@ -10,6 +10,7 @@ CREATE TABLE statistics_month (
     value BIGINT NOT NULL,
     PRIMARY KEY (home, month, division, measure, part)
 );
+CREATE INDEX statistics_month_division ON statistics_month (division, month);
 
 -- What a later fact of the same lane has to know about an earlier one.
 CREATE TABLE statistics_known (

@@ -361,19 +361,15 @@ fn one_sample(v: &Visit, title: &str, lower: LowerRow) -> ReturnPage {
     }
 }
 
-pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
-    let v = &as_official(v);
-    let text = |zh: &str, en: &str| v.t.lang.pick(zh, en).to_owned();
-    let title = text("示范表1 示例月报", "Sample form 1, a sample return");
-    let office = text("示例市局", "Shili Bureau");
-    let state = State::new("returns-state-submitted", Tone::Waiting);
+/// The list: with a late one and one that was not begun, and with nothing.
+fn list_samples(v: &Visit, title: &str, lower: &LowerRow) -> Vec<Sample> {
     let row = DueRow {
-        title: title.clone(),
-        href: "/returns/x".to_owned(),
-        office: office.clone(),
-        due: day(2026, 11, 4),
+        title: title.to_owned(),
+        href: lower.href.clone(),
+        office: lower.office.clone(),
+        due: lower.due,
         late: true,
-        state,
+        state: lower.state,
         begin: String::new(),
     };
     let fresh = DueRow {
@@ -383,20 +379,20 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         ..row.clone()
     };
     let list = |late, rows| ReturnsPage { v: v.clone(), late, upper: true, rows };
-    let lower = LowerRow {
-        office: office.clone(),
-        href: "/returns/x".to_owned(),
-        state,
-        due: day(2026, 11, 4),
-        late: false,
-    };
-    let lower_href = lower.href.clone();
-    let one = one_sample(v, &title, lower.clone());
+    vec![
+        sample("returns", &list(1, vec![row, fresh])),
+        sample("returns-none", &list(0, Vec::new())),
+    ]
+}
+
+/// Filling, the three steps, and the trail.
+fn step_samples(v: &Visit, title: &str, one: &ReturnPage) -> Vec<Sample> {
+    let (title, href) = (title.to_owned(), one.href.clone());
     let fill = FillPage {
         v: v.clone(),
         form: FormState::default(),
         title: title.clone(),
-        href: row.href.clone(),
+        href: href.clone(),
         fields: vec![("18-month".to_owned(), title.clone(), title.clone())],
         cells: vec![("03-month".to_owned(), title.clone())],
     };
@@ -405,43 +401,54 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         form: FormState::default(),
         step,
         title: title.clone(),
-        office: office.clone(),
-        href: lower_href.clone(),
+        office: one.missing.clone(),
+        href: href.clone(),
         checks: one.checks.clone(),
-        missing: office.clone(),
+        missing: one.missing.clone(),
     };
     let change = TrailRow {
         what: "returns-did-enter".to_owned(),
         revision: 2,
         cell: title.clone(),
         change: "– → 12".to_owned(),
-        who: office.clone(),
+        who: one.missing.clone(),
         at: v.now,
         reason: title.clone(),
     };
-    let trail = TrailPage {
-        v: v.clone(),
-        title: title.clone(),
-        href: row.href.clone(),
-        rows: vec![change],
+    let rows = vec![change];
+    let trail = TrailPage { v: v.clone(), title: title.clone(), href: href.clone(), rows };
+    vec![
+        sample("return-fill", &fill),
+        sample("return-submit", &step("submit")),
+        sample("return-decide", &step("decide")),
+        sample("return-reopen", &step("reopen")),
+        sample("return-trail", &trail),
+    ]
+}
+
+pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
+    let v = &as_official(v);
+    let text = |zh: &str, en: &str| v.t.lang.pick(zh, en).to_owned();
+    let title = text("示范表1 示例月报", "Sample form 1, a sample return");
+    let lower = LowerRow {
+        office: text("示例市局", "Shili Bureau"),
+        href: "/returns/x".to_owned(),
+        state: State::new("returns-state-submitted", Tone::Waiting),
+        due: day(2026, 11, 4),
+        late: false,
     };
-    let (title, office) = (title.clone(), office.clone());
-    let part = OverviewPart { title, office, locked: 0, rows: vec![lower] };
+    let one = one_sample(v, &title, lower.clone());
+    let mut all = list_samples(v, &title, &lower);
+    all.push(sample("return", &one));
+    all.extend(step_samples(v, &title, &one));
+    let (office, rows) = (lower.office.clone(), vec![lower]);
+    let part = OverviewPart { title, office, locked: 0, rows };
     let overview = OverviewPage {
         v: v.clone(),
         month: one.month.clone(),
         others: vec![("/returns/overview?month=2026-09".to_owned(), one.month.clone())],
         parts: vec![part],
     };
-    vec![
-        sample("returns", &list(1, vec![row, fresh])),
-        sample("returns-none", &list(0, Vec::new())),
-        sample("return", &one),
-        sample("return-fill", &fill),
-        sample("return-submit", &step("submit")),
-        sample("return-decide", &step("decide")),
-        sample("return-reopen", &step("reopen")),
-        sample("return-trail", &trail),
-        sample("returns-overview", &overview),
-    ]
+    all.push(sample("returns-overview", &overview));
+    all
 }

@@ -3,7 +3,7 @@
 use crate::fold::{Key, Known};
 use crate::{Figures, Scope, Spans};
 use ::store::{Conn, Row, Sql, Tx, Value, args, placeholders};
-use kernel::{DivisionCode, Home, Month, Problem, Result, SubjectId};
+use kernel::{DivisionCode, DivisionLevel, Home, Month, Problem, Result, SubjectId};
 use std::collections::{BTreeMap, HashMap};
 
 fn month(row: &Row) -> Result<Month> {
@@ -84,15 +84,33 @@ pub(crate) async fn clear(tx: &mut Tx) -> Result<()> {
 
 /// The figures of a month in a scope.
 pub(crate) async fn figures(conn: &mut Conn, scope: &Scope, month: Month) -> Result<Figures> {
+    if scope.within.is_empty() {
+        return Ok(Figures::new());
+    }
+    let mut values = args![month.number(), month.january().number()];
+    let ranges = scope.within.iter().map(|division| {
+        // What lies in a division has its first digits.
+        let inside = match division.level() {
+            DivisionLevel::Province => 9_999,
+            DivisionLevel::Prefecture => 99,
+            DivisionLevel::County => 0,
+        };
+        let first = i64::from(division.number());
+        values.extend(args![first, first + inside]);
+        format!("(division >= ${} AND division <= ${})", values.len() - 1, values.len())
+    });
+    let ranges = ranges.collect::<Vec<_>>().join(" OR ");
     // fan-out: a division's figures lie in the lanes of its people and bodies
-    let sql = "SELECT division, measure, part,
+    let sql = format!(
+        "SELECT division, measure, part,
                       CAST(SUM(CASE WHEN month = $1 THEN value ELSE 0 END) AS BIGINT) AS in_month,
                       CAST(SUM(CASE WHEN month >= $2 THEN value ELSE 0 END) AS BIGINT) AS in_year,
                       CAST(SUM(value) AS BIGINT) AS in_all
-               FROM statistics_month WHERE month <= $1 GROUP BY division, measure, part";
-    let values = args![month.number(), month.january().number()];
+               FROM statistics_month WHERE month <= $1 AND ({ranges})
+               GROUP BY division, measure, part"
+    );
     let mut figures = Figures::new();
-    for row in conn.fetch_all(sql, values).await? {
+    for row in conn.fetch_all(Sql::assembled(sql), values).await? {
         if scope.covers(row.get("division")?) {
             let sum = figures.entry((row.get("measure")?, row.get("part")?)).or_default();
             *sum = Spans {

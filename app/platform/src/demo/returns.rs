@@ -4,15 +4,14 @@
 
 use super::Maker;
 use super::accounts::acting;
-use access::{AccountQuery, OfficeRef};
+use access::OfficeRef;
 use chrono::Datelike as _;
-use kernel::{
-    Actor, AuthorityId, Month, Office, PageRequest, Post, Problem, Result, ReturnId, Role,
-};
+use kernel::{Actor, AuthorityId, Month, Office, Post, Problem, Result, ReturnId, Role};
+use organisations::AuthorityKind;
 use returns::{Answer, NewReturn, Seen, Span, Typed};
 
-/// The official of the prefecture who works on plans and returns.
-const CLERK: &str = "shijing";
+/// The official of the prefecture who fills its returns.
+const CLERK: &str = "shibao";
 /// Their colleague who checks and hands in.
 const CHECKER: &str = "shishen";
 
@@ -47,16 +46,16 @@ impl Maker<'_> {
 
     async fn prefecture(&self, top: AuthorityId) -> Result<Line> {
         let authorities = self.app.organisations.authorities().await?;
-        let mut below: Vec<_> = authorities.iter().filter(|one| one.parent == Some(top)).collect();
-        below.sort_by_key(|one| one.division);
-        let office = below.first().ok_or_else(Problem::not_found)?.id;
-        let query = AccountQuery { text: CLERK.to_owned(), role: None };
-        let page = PageRequest { after: None, limit: Some(1) };
-        let found = self.app.access.accounts(&self.setup(self.today), &query, &page).await?.items;
-        let clerk = found.first().ok_or_else(Problem::not_found)?.id;
-        let post = Some((Role::Checker, OfficeRef::Authority(office)));
-        let name = "示例晨光复核".to_owned();
-        let checker = self.activated(CHECKER.to_owned(), name, post, None).await?;
+        let below = authorities
+            .iter()
+            .filter(|one| one.parent == Some(top) && one.kind == AuthorityKind::HumanResources);
+        let office = below.min_by_key(|one| one.division).ok_or_else(Problem::not_found)?.id;
+        let account = async |login: &str, name: &str, role| {
+            let post = Some((role, OfficeRef::Authority(office)));
+            self.activated(login.to_owned(), name.to_owned(), post, None).await
+        };
+        let clerk = account(CLERK, "示例晨光统计", Role::Handler).await?;
+        let checker = account(CHECKER, "示例晨光复核", Role::Checker).await?;
         let of = |account, role| {
             let office = Office::Authority { id: office, territory: Vec::new() };
             acting(account, None, vec![Post { role, office }])
