@@ -58,6 +58,10 @@ SELECT create_distributed_table('run', 'home', colocate_with => 'default');
 SELECT create_distributed_table('seal', 'home', colocate_with => 'default');
 SELECT create_distributed_table('session', 'home', colocate_with => 'default');
 SELECT create_distributed_table('site', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistical_change', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistical_return', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistics_known', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistics_month', 'home', colocate_with => 'default');
 
 -- By key: the directory of globally unique keys.
 SELECT create_distributed_table('body_part', 'part', colocate_with => 'none');

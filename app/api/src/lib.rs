@@ -20,6 +20,7 @@ mod operation;
 mod oversight;
 mod people;
 mod policies;
+mod returns;
 mod runs;
 mod shares;
 
@@ -48,6 +49,7 @@ pub fn operations() -> Vec<Operation> {
         corrections::operations(),
         shares::operations(),
         policies::operations(),
+        returns::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -36,6 +36,7 @@ pub mod people;
 pub mod plan_tasks;
 pub mod policies;
 pub mod problem;
+pub mod returns;
 pub mod routes;
 pub mod rules;
 pub mod runs;

@@ -65,6 +65,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::library::samples,
         crate::rules::samples,
         crate::plan_tasks::samples,
+        crate::returns::samples,
         crate::window::samples,
         crate::oversight::samples,
         crate::changes::samples,

@@ -25,6 +25,7 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::share_routes());
     routes.extend(pages::live::library_routes());
     routes.extend(pages::live::plan_task_routes());
+    routes.extend(pages::live::return_routes());
     routes.extend(api::routes(config.role));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

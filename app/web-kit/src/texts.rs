@@ -56,6 +56,7 @@ pub(crate) const FILES: &[File] = files![
     "people",
     "policy",
     "problems",
+    "returns",
     "runs",
     "shares",
     "sign-in",

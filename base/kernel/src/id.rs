@@ -224,6 +224,8 @@ id_kinds! {
     PostRow, PostId, "post";
     /// What an office reported about a task under a plan (进展).
     Report, ReportId, "report";
+    /// A monthly statistical return of an authority (统计报表).
+    Return, ReturnId, "statistical return";
     /// A run: results of one body released together as certificates.
     Run, RunId, "run";
     /// A sign-in session.

@@ -450,3 +450,12 @@ pub async fn advance(conn: &mut Conn, reader: &str, home: Home, from: i64, to: i
     let sql = "UPDATE reader_cursor SET seq = $4 WHERE reader = $1 AND home = $2 AND seq = $3";
     conn.execute_one(sql, args![reader, home, from, to]).await
 }
+
+/// Sets a reader back to the beginning, in the transaction that throws away what it made.
+///
+/// # Errors
+/// As [`Conn::execute`].
+pub async fn forget(conn: &mut Conn, reader: &str) -> Result<()> {
+    // fan-out: one reader's place in every lane
+    conn.execute("DELETE FROM reader_cursor WHERE reader = $1", args![reader]).await.map(|_| ())
+}

@@ -30,4 +30,5 @@ migrations! {
     14 "0014_policy_attachments";
     15 "0015_body_search";
     16 "0016_shares";
+    17 "0017_returns";
 }

@@ -22,6 +22,7 @@ mod own;
 mod people;
 mod plan_tasks;
 mod policies;
+mod returns;
 mod rules;
 mod scope;
 mod shares;
@@ -39,6 +40,8 @@ pub use duplicates::duplicate_routes;
 pub use library::library_routes;
 pub use oversight::oversight_routes;
 pub use plan_tasks::plan_task_routes;
+
+pub use returns::return_routes;
 pub use shares::share_routes;
 
 use crate::check::Standing;

@@ -9,6 +9,7 @@ mod instruments;
 mod people;
 mod policy;
 mod results;
+mod returns;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
 
@@ -63,7 +64,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
-    maker.policies(top).await
+    maker.policies(top).await?;
+    maker.returns(top).await
 }
 
 /// Whether the installation has been filled.
@@ -197,6 +199,17 @@ mod tests {
         }
         assert_eq!(app.people.own_corrections(&worker).await.unwrap().len(), 2);
         assert_eq!(app.notices(&page).await.unwrap().items.len(), 1);
+        let due = app.returns.due(&handler).await.unwrap();
+        let states: Vec<&str> =
+            due.iter().filter_map(|due| Some(due.sheet.as_ref()?.state.word())).collect();
+        assert_eq!(states, ["draft", "locked"], "and {} not begun", due.len() - 2);
+        let checker = signed_in("fuhe").await;
+        assert_eq!(app.returns.to_decide(&checker).await.unwrap().len(), 1);
+        let month = kernel::Month::of(start).previous();
+        let below = app.returns.overview(&checker, month).await.unwrap();
+        let first = |at: usize| below[at].lower[0].sheet.as_ref().unwrap().state.word();
+        assert_eq!([first(0), first(1), first(2)], ["locked", "returned", "submitted"]);
+        assert!(below[0].lower.iter().skip(1).all(|one| one.sheet.is_none()), "not begun");
         let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
         assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));
     }

@@ -51,6 +51,10 @@ pub(super) enum Of {
     Plan,
     /// A task that the officials' office leads.
     Task,
+    /// The officials' office itself.
+    Office,
+    /// A statistical return of the officials' office, the highest of all.
+    Return,
 }
 
 /// What a request carries.
@@ -98,6 +102,7 @@ const fn post(path: &'static str, of: Of, sent: Sent) -> Case {
 
 const OF_BODY: &str = "?body={body}";
 const STATUS: &str = r#"{"step":"suspend","public_reason":"other","grounds":"x"}"#;
+const FILL: &str = "version=1&18-month=1&reason=x";
 const POST: &str = "role=body_clerk&office=body:{body}";
 const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evaluation_body\
     &place={division}&address=示例路9号&contact=0770-12009999";
@@ -216,6 +221,23 @@ pub(super) const CASES: &[Case] = &[
     post("/policies/{id}/confirm", Of::Unread, Sent::Form("decision=confirm")),
     get("/policies/{id}/repeal", Of::Policy),
     get("/plans/tasks", Of::Nothing),
+    get("/returns", Of::Nothing),
+    get("/returns/overview", Of::Nothing),
+    post("/returns/begin/{authority}/{form}/{month}", Of::Office, Sent::Form("")),
+    get("/returns/{id}", Of::Return),
+    get("/returns/{id}/return.xlsx", Of::Return),
+    get("/returns/{id}/trail", Of::Return),
+    get("/returns/{id}/fill", Of::Return),
+    post("/returns/{id}/fill", Of::Return, Sent::Form(FILL)),
+    post("/returns/{id}/refill", Of::Return, Sent::Form("version=1")),
+    get("/returns/{id}/submit", Of::Return),
+    post("/returns/{id}/submit", Of::Return, Sent::Form("version=1&note=x")),
+    get("/returns/{id}/decide", Of::Return),
+    post("/returns/{id}/decide", Of::Return, Sent::Form("version=1&decision=accept")),
+    get("/returns/{id}/reopen", Of::Return),
+    post("/returns/{id}/reopen", Of::Return, Sent::Form("version=1&reason=x")),
+    get("/api/v1/returns", Of::Nothing),
+    get("/api/v1/returns/{id}", Of::Return),
     get("/plans/tasks/{id}", Of::Task),
     post("/plans/tasks/{id}/reports", Of::Task, Sent::Form("milestone=2&text=x")),
     get("/plans/tasks/{id}/reports/{report}", Of::Task),

@@ -133,6 +133,7 @@ impl Scene {
         scene.applications().await;
         scene.pair().await;
         scene.documents().await;
+        scene.returns().await;
         scene.dead_job().await;
         scene.site().await;
         scene
@@ -330,6 +331,17 @@ impl Scene {
         self.ids.insert("plan", provincial.unwrap().plan.id.to_string());
     }
 
+    /// The return that the officials' office is filling.
+    async fn returns(&mut self) {
+        let due = self.app.returns.due(&self.ctx("jingban")).await.unwrap();
+        let sheet = due.iter().filter_map(|due| due.sheet.as_ref());
+        let draft = sheet.clone().find(|sheet| sheet.state.word() == "draft").unwrap();
+        self.ids.insert("return", draft.id.to_string());
+        self.ids.insert("office", self.office.unwrap().to_string());
+        self.named.insert("form", "bodies".to_owned());
+        self.named.insert("month", draft.month.to_string());
+    }
+
     async fn dead_job(&mut self) {
         let ctx = self.app.system(SystemActor::Jobs);
         let written = self.app.store.write(&ctx, None, |tx| {
@@ -375,7 +387,9 @@ impl Scene {
                 Object { person: self.worker().person, ..Object::none() }
             }
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
-            Of::Task => Object::offices(self.office.into_iter().collect()),
+            Of::Task | Of::Office | Of::Return => {
+                Object::offices(self.office.into_iter().collect())
+            }
             Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
             Of::Place | Of::Unread | Of::Policy => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
@@ -423,6 +437,8 @@ impl Scene {
             Of::Policy => "policy",
             Of::Plan => "plan",
             Of::Task => "task",
+            Of::Office => "office",
+            Of::Return => "return",
         };
         &self.ids[kind]
     }
