@@ -9,6 +9,7 @@ pub fn all() -> Vec<&'static Action> {
         approval::permissions::ALL,
         organisations::permissions::ALL,
         policy::permissions::ALL,
+        designations::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,
         evaluation::permissions::ALL,

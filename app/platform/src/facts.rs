@@ -10,6 +10,7 @@ pub fn kinds() -> Vec<Kind> {
         organisations::facts::KINDS,
         people::facts::KINDS,
         policy::facts::KINDS,
+        designations::facts::KINDS,
         certificates::facts::KINDS,
         evaluation::facts::KINDS,
         access::facts::KINDS,

@@ -26,6 +26,7 @@ use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
+use designations::Designations;
 use evaluation::Evaluation;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -68,6 +69,8 @@ pub struct App {
     pub people: People,
     /// The policy library, plans and tasks.
     pub policy: Policy,
+    /// Designations and the rounds in which they are given.
+    pub designations: Designations,
     /// Certificates and their checking.
     pub certificates: Certificates,
     /// Imports of results, and runs.
@@ -116,6 +119,7 @@ impl App {
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             policy: Policy::new(store.clone(), offices),
+            designations: Designations::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
             rules,
             store,

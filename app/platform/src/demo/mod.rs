@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod designations;
 mod instruments;
 mod people;
 mod policy;
@@ -63,7 +64,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
-    maker.policies(top).await
+    maker.policies(top).await?;
+    maker.designations(top, &bodies).await
 }
 
 /// Whether the installation has been filled.
