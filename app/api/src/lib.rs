@@ -10,6 +10,7 @@ mod cases;
 mod certificates;
 mod check;
 mod corrections;
+mod designations;
 mod document;
 mod duplicates;
 mod imports;
@@ -46,6 +47,7 @@ pub fn operations() -> Vec<Operation> {
         duplicates::operations(),
         corrections::operations(),
         policies::operations(),
+        designations::operations(),
         imports::operations(),
         runs::operations(),
     ]
