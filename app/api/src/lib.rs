@@ -10,6 +10,7 @@ mod cases;
 mod certificates;
 mod check;
 mod corrections;
+mod designations;
 mod document;
 mod duplicates;
 mod imports;
@@ -50,6 +51,7 @@ pub fn operations() -> Vec<Operation> {
         shares::operations(),
         policies::operations(),
         returns::operations(),
+        designations::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -15,6 +15,7 @@ pub mod certificate;
 pub mod changes;
 pub mod check;
 pub mod corrections;
+pub mod designations;
 pub mod desk;
 pub mod duplicates;
 pub mod home;

@@ -57,6 +57,7 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::occupations::samples,
         crate::bodies::samples,
         crate::instruments::samples,
+        crate::designations::samples,
         crate::authorities::samples,
         crate::people::samples,
         crate::duplicates::samples,

@@ -38,6 +38,7 @@ pub(crate) const FILES: &[File] = files![
     "common",
     "corrections",
     "credential",
+    "designations",
     "desk",
     "duplicates",
     "evaluation",

@@ -31,4 +31,5 @@ migrations! {
     15 "0015_body_search";
     16 "0016_shares";
     17 "0017_returns";
+    18 "0018_designations";
 }

@@ -11,6 +11,7 @@ mod cases;
 mod certificates;
 mod check;
 mod corrections;
+mod designations;
 mod duplicates;
 mod home;
 pub mod instruments;
@@ -36,6 +37,7 @@ pub(crate) use bodies::kind_key;
 pub use body::body_routes;
 pub use cases::case_routes;
 pub use corrections::correction_routes;
+pub use designations::designation_routes;
 pub use duplicates::duplicate_routes;
 pub use library::library_routes;
 pub use oversight::oversight_routes;
@@ -88,6 +90,7 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/problems/{code}", public, Serves::EVERYWHERE, crate::problem::meaning),
     ];
     routes.extend(cases::notice_routes());
+    routes.extend(designations::public_routes());
     routes
 }
 

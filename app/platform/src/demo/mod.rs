@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod designations;
 mod instruments;
 mod people;
 mod policy;
@@ -65,7 +66,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
     maker.policies(top).await?;
-    maker.returns(top).await
+    maker.returns(top).await?;
+    maker.designations(top, &bodies).await
 }
 
 /// Whether the installation has been filled.

@@ -55,6 +55,12 @@ pub(super) enum Of {
     Office,
     /// A statistical return of the officials' office, the highest of all.
     Return,
+    /// A selection round of the officials' office.
+    Round,
+    /// An entry of the body to such a round.
+    Entry,
+    /// A designation of the body that the office gave.
+    Designation,
 }
 
 /// What a request carries.
@@ -245,6 +251,24 @@ pub(super) const CASES: &[Case] = &[
     get("/plans/{id}/tasks/new", Of::Plan),
     post("/plans/{id}/tasks/new", Of::Plan, Sent::Form("title=x")),
     post("/policies/{id}/repeal", Of::Policy, Sent::Form("from=2027-01-01&reason=x")),
+    get("/designations/mine", Of::Body).asking(OF_BODY),
+    post("/designations/mine", Of::Body, Sent::Form("body={body}&round={round}")),
+    get("/designations/{id}/plate.pdf", Of::Designation),
+    post("/designations/{id}/assess", Of::Designation, Sent::Form("version=1&year=x")),
+    post("/designations/{id}/leave", Of::Designation, Sent::Form("version=1&reason=x")),
+    post("/designations/{id}/end", Of::Designation, Sent::Form("version=1&decision=drop")),
+    get("/designations/entries/{id}", Of::Entry),
+    post("/designations/entries/{id}", Of::Entry, Sent::Form("version=1&send=save")),
+    post("/designations/entries/{id}/evidence", Of::Entry, Sent::Upload),
+    get("/designations/entries/{id}/evidence/{indicator}", Of::Entry),
+    post("/designations/entries/{id}/check", Of::Entry, Sent::Form("version=1&check=admit")),
+    post("/designations/entries/{id}/sheets", Of::Entry, Sent::Form("version=1&expert=E01")),
+    get("/designations/office", Of::Nothing),
+    get("/designations/office/new", Of::Nothing),
+    post("/designations/office/new", Of::Nothing, Sent::Form("title=x")),
+    get("/designations/office/{id}", Of::Round),
+    post("/designations/office/{id}", Of::Round, Sent::Form("version=1&step=close")),
+    post("/designations/office/{id}/draw", Of::Round, Sent::Form("version=1&seed=7")),
     get("/applications", Of::Body).asking(OF_BODY),
     get("/applications/new", Of::Body).asking(OF_BODY),
     post("/applications/new", Of::Body, Sent::Form(APPLICATION)),
