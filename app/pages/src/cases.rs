@@ -244,6 +244,10 @@ pub struct CasePage {
     pub asked: Vec<AskedRow>,
     /// The papers.
     pub papers: Vec<PaperRow>,
+    /// What else is asked for: name and value.
+    pub facts: Vec<(String, String)>,
+    /// Where the matter as a whole is: text and address.
+    pub more: Option<(String, String)>,
     /// The objections.
     pub objections: Vec<ObjectionRow>,
     /// The form that is open.
@@ -455,6 +459,8 @@ impl CasePage {
             years: 3,
             asked: asked_sample(&v),
             papers: papers_sample(&v, "/cases/1"),
+            facts: Vec::new(),
+            more: None,
             objections: Vec::new(),
             open: Some(ActForm::sample("propose")),
             others: ["propose-against", "return", "stop"]

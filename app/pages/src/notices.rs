@@ -62,6 +62,8 @@ pub struct NoticePage {
     pub years: u8,
     /// What it would cover.
     pub asked: Vec<AskedRow>,
+    /// What else is asked for: name and value.
+    pub facts: Vec<(String, String)>,
 }
 
 /// What happens with an objection.
@@ -102,6 +104,7 @@ impl NoticePage {
             running: true,
             years: 3,
             asked: asked_sample(&v),
+            facts: Vec::new(),
             v,
         }
     }

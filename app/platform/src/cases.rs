@@ -3,10 +3,12 @@
 
 use crate::App;
 use approval::{Act, Case, Letter, Objecting, Objection, Procedure, Queue, Record};
+use classification::proposal::CHANGE;
+use classification::{Proposal, ProposalAct, ProposalFile, RoundStep};
 use futures_util::FutureExt as _;
 use kernel::{
-    CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest, Problem,
-    ProblemKind, Result,
+    AdjustmentId, CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest,
+    Problem, ProblemKind, Result,
 };
 use organisations::application::FILING;
 use organisations::{Applied, OfficeAct};
@@ -22,6 +24,29 @@ const OBJECTIONS: Limit = Limit { most: 5, window_seconds: 3600 };
 pub enum Matter {
     /// 机构备案
     Filing(Box<Applied>),
+    /// 职业分类变更建议
+    Proposal(Box<ProposalFile>),
+}
+
+impl Matter {
+    /// The case with everything that was done.
+    fn record(&self) -> Option<&Record> {
+        match self {
+            Matter::Filing(applied) => applied.record.as_ref(),
+            Matter::Proposal(file) => file.record.as_ref(),
+        }
+    }
+}
+
+/// What a public notice is about, as far as that is public.
+#[derive(Clone, Debug)]
+pub enum Noticed {
+    /// 机构备案
+    Filing(Box<organisations::Application>),
+    /// 职业分类变更建议
+    Proposal(Box<Proposal>),
+    /// Nothing more than the case says.
+    Nothing,
 }
 
 /// A case as the office or the applicant sees it.
@@ -72,10 +97,12 @@ impl App {
             FILING => {
                 Matter::Filing(Box::new(self.organisations.application_of_case(ctx, id).await?))
             }
+            CHANGE => {
+                Matter::Proposal(Box::new(self.classification.proposal_of_case(ctx, id).await?))
+            }
             kind => return Err(Problem::internal(format!("no area has cases of {kind}"))),
         };
-        let Matter::Filing(applied) = &matter;
-        let record = applied.record.clone().ok_or_else(Problem::not_found)?;
+        let record = matter.record().cloned().ok_or_else(Problem::not_found)?;
         let offers = record.case.offers_to(ctx);
         Ok(Shown { record, matter, offers })
     }
@@ -91,6 +118,11 @@ impl App {
         drop(conn);
         match case.procedure.kind.as_str() {
             FILING => self.organisations.act_on_application(ctx, idem, act).await,
+            CHANGE => {
+                let OfficeAct { case, version, act, opinion, .. } = act;
+                let act = ProposalAct { case, version, act, opinion };
+                self.classification.act_on_proposal(ctx, idem, act).await
+            }
             kind => Err(Problem::internal(format!("no area has cases of {kind}"))),
         }
     }
@@ -106,6 +138,26 @@ impl App {
             }
         }
         failed
+    }
+
+    /// Takes a step with a round of adjustment. A release counts in this process at once, and in the
+    /// others within seconds.
+    ///
+    /// # Errors
+    /// As [`classification::Classification::step_round`].
+    pub async fn step_round(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: AdjustmentId,
+        version: i64,
+        step: RoundStep,
+    ) -> Result<()> {
+        // Codes are given out on the newest classification, whichever process released it.
+        self.renew_world().await?;
+        let ctx = Ctx { world: self.world.newest(), ..ctx.clone() };
+        self.classification.step_round(&ctx, idem, id, version, step).await?;
+        self.renew_world().await
     }
 
     /// A letter with its case, for the offices and the body.
@@ -138,7 +190,10 @@ impl App {
     pub async fn procedure(&self, kind: &str, division: DivisionCode) -> Result<Procedure> {
         let mut conn = self.store.read().await?;
         let today = self.clock.now().civil_date();
-        let shipped = self.organisations.procedures();
+        let shipped = match kind {
+            CHANGE => self.classification.procedures(),
+            _ => self.organisations.procedures(),
+        };
         approval::procedure_in(&mut conn, shipped, kind, division, today).await
     }
 
@@ -155,11 +210,19 @@ impl App {
     ///
     /// # Errors
     /// `problem-not-found` when the case is not under notice.
-    pub async fn notice(&self, id: CaseId) -> Result<(Case, Option<organisations::Application>)> {
+    pub async fn notice(&self, id: CaseId) -> Result<(Case, Noticed)> {
         let mut conn = self.store.read().await?;
         let case = approval::notice_in(&mut conn, id).await?;
+        if case.procedure.kind == CHANGE {
+            drop(conn);
+            let proposal = self.classification.public_proposal_of_case(id).await?;
+            return Ok((
+                case,
+                proposal.map_or(Noticed::Nothing, |one| Noticed::Proposal(one.into())),
+            ));
+        }
         let asked = organisations::public::application_of_in(&mut conn, id).await?;
-        Ok((case, asked))
+        Ok((case, asked.map_or(Noticed::Nothing, |one| Noticed::Filing(one.into()))))
     }
 
     /// Lodges an objection to a public notice.

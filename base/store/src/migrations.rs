@@ -28,4 +28,5 @@ migrations! {
     12 "0012_corrections";
     13 "0013_instruments";
     14 "0014_policy_attachments";
+    21 "0021_classification";
 }

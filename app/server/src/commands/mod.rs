@@ -8,6 +8,7 @@ mod doctor;
 mod evaluation;
 mod journal;
 mod keys;
+mod occupation;
 mod office;
 mod people;
 mod policy;
@@ -79,6 +80,11 @@ enum Command {
         #[command(subcommand)]
         command: office::Offices,
     },
+    /// Tell what became of an occupation, and what an old code is today.
+    Occupation {
+        #[command(subcommand)]
+        command: occupation::Occupations,
+    },
     /// Work with the register of people.
     People {
         #[command(subcommand)]
@@ -145,6 +151,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
         Command::Authority { command } => office::run(&config, command).await,
+        Command::Occupation { command } => occupation::run(&config, command).await,
         Command::People { command } => people::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,

@@ -1,6 +1,8 @@
 //! A small fictional province with one record of each kind, everybody who can sign in, and the real
 //! router in front of it.
 
+mod rounds;
+
 use super::cases::{Case, Of, Sent};
 use access::{NewAccount, NewPost, OfficeRef};
 use approval::Act;
@@ -133,6 +135,7 @@ impl Scene {
         scene.applications().await;
         scene.pair().await;
         scene.documents().await;
+        scene.rounds().await;
         scene.dead_job().await;
         scene.site().await;
         scene
@@ -371,14 +374,14 @@ impl Scene {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
             Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
-            Of::Task => Object::offices(self.office.into_iter().collect()),
+            Of::Task | Of::Round => Object::offices(self.office.into_iter().collect()),
             Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
             Of::Place | Of::Unread | Of::Policy => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
             Of::Certificate => Object { person: Some(self.person), ..body },
             Of::Person => Object::person(self.person).in_division(self.body.division),
             Of::Account | Of::ApiKey => Object::body(self.body.id),
-            Of::Draft | Of::Applied => body,
+            Of::Draft | Of::Applied | Of::DraftProposal | Of::Proposal => body,
             Of::Case => Object::offices(self.office.into_iter().collect()),
             Of::Letter => Object { authorities: self.office.into_iter().collect(), ..body },
         }
@@ -418,6 +421,9 @@ impl Scene {
             Of::Policy => "policy",
             Of::Plan => "plan",
             Of::Task => "task",
+            Of::Round => "round",
+            Of::DraftProposal => "draft-proposal",
+            Of::Proposal => "proposal",
         };
         &self.ids[kind]
     }

@@ -2,6 +2,7 @@
 
 use super::{Names, asked, one::office};
 use crate::kit::show;
+use crate::live::adjustments::proposal_facts;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
@@ -10,6 +11,7 @@ use approval::{Case, Objecting, State as Stands};
 use axum::extract::{Path, State};
 use kernel::{CaseId, CivilDate, Problem, Result};
 use platform::App;
+use platform::cases::Noticed;
 use web_kit::security::limited_by;
 use web_kit::{Answer, FormState, Paging, Submitted, Visit, list};
 
@@ -50,20 +52,25 @@ pub async fn one(v: Visit, State(app): State<App>, Path(case): Path<String>) -> 
 }
 
 async fn shown(v: Visit, app: &App, id: CaseId, form: FormState) -> Answer {
-    let (case, application) = app.notice(id).await?;
-    let application = application.ok_or_else(Problem::not_found)?;
+    let (case, noticed) = app.notice(id).await?;
+    let (body, years, asked, facts) = match &noticed {
+        Noticed::Filing(one) => (one.body, one.years, asked(&v, app, &one.scope), Vec::new()),
+        Noticed::Proposal(one) => (one.body, 0, Vec::new(), proposal_facts(&v, app, one)),
+        Noticed::Nothing => return Err(Problem::not_found().into()),
+    };
     let names = authority_names(app).await?;
     let days = days(&case)?;
     show(&NoticePage {
         form,
-        body_href: format!("/bodies/{}", application.body),
+        body_href: format!("/bodies/{body}"),
         href: format!("/notices/{id}"),
         matter: case.procedure.name.get(v.t.lang).to_owned(),
         office: office(&case, &names),
         running: v.now.civil_date() <= days.1,
         days,
-        years: application.years,
-        asked: asked(&v, app, &application.scope),
+        years,
+        asked,
+        facts,
         name: case.title,
         v,
     })

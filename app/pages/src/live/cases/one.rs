@@ -2,8 +2,11 @@
 
 use super::standing::{For, standing};
 use super::{Names, asked, hyphens, opened, papers};
-use crate::cases::{ActForm, CasePage, ObjectionRow, cause_choices, ending_choices};
+use crate::cases::{
+    ActForm, AskedRow, CasePage, ObjectionRow, PaperRow, cause_choices, ending_choices,
+};
 use crate::kit::show;
+use crate::live::adjustments::proposal_facts;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
@@ -11,8 +14,9 @@ use approval::permissions::CASE_APPROVE;
 use approval::{Act, Case, Cause, Ending};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{CaseId, FieldProblem, ObjectionId, Result};
+use kernel::{CaseId, FieldProblem, ObjectionId, Problem, Result};
 use organisations::OfficeAct;
+use organisations::application::FILING;
 use platform::App;
 use platform::cases::{Matter, Shown};
 use web_kit::form::date;
@@ -40,8 +44,8 @@ pub async fn page(
 async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer {
     let names = authority_names(app).await?;
     let Shown { record, matter, offers } = seen;
-    let Matter::Filing(applied) = matter;
     let case = &record.case;
+    let about = about(&v, app, &matter, &format!("/cases/{}", case.id));
     let href = format!("/cases/{}", case.id);
     let open = open(&v, case, &offers, form.value("act"));
     let others =
@@ -61,15 +65,17 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
     let (objections, answering) = objections(&v, app, &record, &form).await?;
     show(&CasePage {
         name: case.title.clone(),
-        body_href: format!("/bodies/{}", applied.body.id),
+        body_href: about.body_href,
         matter: case.procedure.name.get(v.t.lang).to_owned(),
         version: case.version,
         standing: standing(&v, app, &record, For::Office, &names),
         office: office(case, &names),
         opened_at: case.opened_at,
-        years: applied.application.years,
-        asked: asked(&v, app, &applied.application.scope),
-        papers: papers(&v, &applied.procedure, &applied.application, &href),
+        years: about.years,
+        asked: about.asked,
+        papers: about.papers,
+        facts: about.facts,
+        more: about.more,
         objections,
         others: others.collect(),
         answering,
@@ -78,6 +84,37 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
         form,
         v,
     })
+}
+
+/// What the page says of the matter itself.
+struct About {
+    body_href: String,
+    years: u8,
+    asked: Vec<AskedRow>,
+    papers: Vec<PaperRow>,
+    facts: Vec<(String, String)>,
+    more: Option<(String, String)>,
+}
+
+fn about(v: &Visit, app: &App, matter: &Matter, href: &str) -> About {
+    match matter {
+        Matter::Filing(applied) => About {
+            body_href: format!("/bodies/{}", applied.body.id),
+            years: applied.application.years,
+            asked: asked(v, app, &applied.application.scope),
+            papers: papers(v, &applied.procedure, &applied.application, href),
+            facts: Vec::new(),
+            more: None,
+        },
+        Matter::Proposal(file) => About {
+            body_href: format!("/bodies/{}", file.proposal.body),
+            years: 0,
+            asked: Vec::new(),
+            papers: Vec::new(),
+            facts: proposal_facts(v, app, &file.proposal),
+            more: Some((file.round.title.clone(), format!("/rounds/{}", file.round.id))),
+        },
+    }
 }
 
 /// What the step at hand needs and has not got yet.
@@ -101,7 +138,7 @@ fn open(v: &Visit, case: &Case, offers: &[Act], wanted: &str) -> Option<ActForm>
     let decides = match act {
         Act::Approve => case.procedure.notice_days.is_none(),
         other => *other == Act::Conclude,
-    };
+    } && case.procedure.kind == FILING;
     Some(ActForm {
         key: act.word().replace('_', "-"),
         word: act.word(),
@@ -267,7 +304,9 @@ pub async fn paper(
     Path((case, key)): Path<(String, String)>,
 ) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    let Matter::Filing(applied) = app.case(&ctx, id(&case)?).await?.matter;
+    let Matter::Filing(applied) = app.case(&ctx, id(&case)?).await?.matter else {
+        return Err(Problem::not_found().into());
+    };
     let paper = app.organisations.paper(&ctx, applied.application.id, &key).await?;
     opened(&key, paper)
 }
