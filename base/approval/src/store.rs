@@ -447,6 +447,7 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<Cas
         return Ok(Vec::new());
     }
     let (list, values) = homes_and_ids(ids);
+    // fan-out: the cases of one matter may live in several homes, each named
     let sql = format!("SELECT {COLUMNS} FROM approval_case WHERE (home, id) IN {list}");
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(case).collect()
 }

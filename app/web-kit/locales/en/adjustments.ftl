@@ -33,10 +33,7 @@ round-next-released = Released. From the day it comes into force, bodies may be 
 round-file-next-drafted = An approver has to let the call out. Whoever drafted it cannot do that.
 round-file-next-dropped = The call was not let out. The round ends here.
 round-file-next-called = The call is open. What comes in can be taken in and reviewed meanwhile.
-round-file-next-reviewing = The call is over. { $proposals ->
-    [one] One proposal is open
-   *[other] { $proposals } proposals are open
-}; once all have been reviewed or settled, the public can be asked.
+round-file-next-reviewing = The call is over. Proposals that are not settled: { $proposals }. Once all have been reviewed or settled, the public can be asked.
 round-file-next-consulting = The public is being asked. Comments without an answer: { $comments }. Answer them as they come.
 round-file-next-deciding = The consultation is over. Comments without an answer: { $comments }; proposals not settled: { $proposals }. When both are none, put the release together.
 round-file-next-prepared = An approver has to release it. Whoever put it together cannot do that.
@@ -167,10 +164,7 @@ tasks-proposal-incomplete = Complete it as the letter says, then hand it in agai
 proposal-recall = Take the proposal back
 proposal-recall-text = It is not handled any further.
 proposal-recall-reason = Why you take it back
-proposal-comments = { $count ->
-    [one] One comment came
-   *[other] { $count } comments came
-}; { $answered } answered.
+proposal-comments = Comments of the public: { $count }; answered: { $answered }.
 
 round-sample-call = New occupations and changes are asked for.
 round-sample-summary = The name should be easier to understand.

@@ -54,10 +54,7 @@ occupations-career-level = Level
 occupations-career-way = How to get there
 occupations-career-title = Matching title
 occupations-career-begin = 16 years old, and doing or going to do this work
-occupations-career-years = { $count ->
-    [one] One year of work
-   *[other] { $count } years of work
-} after the certificate of the level below
+occupations-career-years = After the certificate of the level below, { $count } more years of work
 occupations-career-appointed = Appointed by the employer
 occupations-industries = Main industries
 occupations-industries-ours = Matched by the names of the classes; not an official table.

@@ -16,6 +16,9 @@ pub const CHANGE: &str = "classification";
 /// criteria of the dynamic adjustment).
 pub const LEAST_WORKERS: i64 = 5000;
 
+/// The most that anybody may claim: more than there are people.
+const MOST_WORKERS: i64 = 999_999_999;
+
 /// What is to change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -208,8 +211,9 @@ impl Content {
         findings.extend(told("tasks", &self.tasks, 2000, !only_ends));
         findings.extend(told("reason", &self.reason, 2000, true));
         findings.extend(told("attachments", &self.attachments.join("\n"), 2000, true));
-        if self.workers < 0 {
-            findings.push(FieldProblem::new("workers", "field-number"));
+        if !(0..=MOST_WORKERS).contains(&self.workers) {
+            let finding = FieldProblem::new("workers", "field-not-a-number");
+            findings.push(finding.arg("least", 0).arg("most", MOST_WORKERS));
         } else if self.wanted.makes_occupation() && self.workers < LEAST_WORKERS {
             let finding = FieldProblem::new("workers", "classification-workers");
             findings.push(finding.arg("least", LEAST_WORKERS));
