@@ -3,6 +3,7 @@
 
 -- On every machine.
 SELECT create_reference_table('approval_procedure');
+SELECT create_reference_table('classification_release');
 SELECT create_reference_table('policy_action');
 SELECT create_reference_table('policy_document');
 SELECT create_reference_table('policy_measure');
@@ -26,6 +27,9 @@ SELECT create_distributed_table('body_kind', 'home', colocate_with => 'default')
 SELECT create_distributed_table('body_name', 'home', colocate_with => 'default');
 SELECT create_distributed_table('candidate', 'home', colocate_with => 'default');
 SELECT create_distributed_table('certificate', 'home', colocate_with => 'default');
+SELECT create_distributed_table('classification_adjustment', 'home', colocate_with => 'default');
+SELECT create_distributed_table('classification_comment', 'home', colocate_with => 'default');
+SELECT create_distributed_table('classification_proposal', 'home', colocate_with => 'default');
 SELECT create_distributed_table('correction', 'home', colocate_with => 'default');
 SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
 SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');

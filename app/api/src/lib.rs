@@ -3,6 +3,7 @@
 //! Each operation is written once: its route, what it takes and what it gives. The router and the
 //! description are made from the same list, so neither can know something that the other does not.
 
+mod adjustments;
 mod archive;
 mod authorities;
 mod bodies;
@@ -38,6 +39,7 @@ pub fn operations() -> Vec<Operation> {
     [
         check::operations(),
         occupations::operations(),
+        adjustments::operations(),
         bodies::operations(),
         instruments::operations(),
         authorities::operations(),

@@ -235,6 +235,15 @@ pub enum CaseAbout {
         /// The ranking that was laid before the office.
         ranking: Vec<RankRow>,
     },
+    /// 职业分类变更建议
+    Proposal {
+        /// The proposer's public page.
+        body_href: String,
+        /// What is proposed: name and value.
+        facts: Vec<(String, String)>,
+        /// The round it belongs to: text and address.
+        more: (String, String),
+    },
 }
 
 /// One case for the office.

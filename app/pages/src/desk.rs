@@ -15,7 +15,7 @@ pub struct Desk {
 }
 
 /// The pages of a desk: key of the name, and address.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 8] = [
     ("desk-imports", "/imports"),
     ("desk-runs", "/runs"),
     ("desk-certificates", "/certificates"),
@@ -23,6 +23,7 @@ const PAGES: [(&str, &str); 7] = [
     ("desk-instruments", "/instruments"),
     ("desk-applications", "/applications"),
     ("desk-designations", "/designations/mine"),
+    ("desk-proposals", "/proposals"),
 ];
 
 impl Desk {

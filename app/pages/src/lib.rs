@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod activation;
+pub mod adjustments;
 pub mod applications;
 pub mod archive;
 pub mod audit;
@@ -37,6 +38,7 @@ pub mod people;
 pub mod plan_tasks;
 pub mod policies;
 pub mod problem;
+pub mod proposals;
 pub mod returns;
 pub mod routes;
 pub mod rules;

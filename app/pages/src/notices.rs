@@ -80,6 +80,13 @@ pub enum NoticeAbout {
         /// The ranking.
         ranking: Vec<RankRow>,
     },
+    /// 职业分类变更建议
+    Proposal {
+        /// The proposer's public page.
+        body_href: String,
+        /// What is proposed: name and value.
+        facts: Vec<(String, String)>,
+    },
 }
 
 /// What happens with an objection.

@@ -57,16 +57,44 @@ pub struct OccupationPage {
     pub variants: Vec<String>,
     /// The levels that are evaluated, lowest first, as printed.
     pub levels: Vec<String>,
+    /// How one level leads to the next, lowest first; empty where levels are not evaluated.
+    pub career: Vec<RungRow>,
+    /// The industries in which it is mostly found: code and name.
+    pub industries: Vec<(String, String)>,
     /// The version of the classification this is read from.
     pub version: String,
     /// Since when that version holds.
     pub version_from: CivilDate,
     /// What changed, newest first.
     pub events: Vec<Event>,
+    /// What it has become, for a code that is no longer used.
+    pub became: Option<Became>,
     /// How many bodies are filed for it today, with the address of their list.
     pub bodies: u64,
     /// Where they are listed; empty when this node has no such page.
     pub bodies_href: String,
+}
+
+/// One level of a career.
+#[derive(Clone, Debug)]
+pub struct RungRow {
+    /// The level as printed.
+    pub level: String,
+    /// When one may go on to it, as a sentence.
+    pub way: String,
+    /// The professional title that it matches; may be empty.
+    pub title: String,
+}
+
+/// What a code that is no longer used has become.
+#[derive(Clone, Debug)]
+pub struct Became {
+    /// The sentence that says it.
+    pub text: String,
+    /// Today's codes: code, name and address.
+    pub codes: Vec<(String, String, String)>,
+    /// Whether a part of it went out of use for good.
+    pub partly_ended: bool,
 }
 
 /// Shows the search.
@@ -151,6 +179,19 @@ impl OccupationPage {
             definition: t.get("occupations-sample-definition"),
             variants: vec![lang.pick("示例工种一", "Sample variant one").to_owned()],
             levels: levels.map(|(zh, en)| lang.pick(zh, en).to_owned()).to_vec(),
+            career: vec![
+                RungRow {
+                    level: lang.pick("五级/初级工", "Level 5 / junior worker").to_owned(),
+                    way: t.get("occupations-career-begin"),
+                    title: String::new(),
+                },
+                RungRow {
+                    level: lang.pick("四级/中级工", "Level 4 / intermediate worker").to_owned(),
+                    way: t.with("occupations-career-years", &[("count", &3)]),
+                    title: lang.pick("助理级", "Assistant grade").to_owned(),
+                },
+            ],
+            industries: vec![pair("C34", "通用设备制造业", "General equipment")],
             version: lang
                 .pick("职业分类大典 2022 年版", "Occupational classification of 2022")
                 .to_owned(),
@@ -163,6 +204,7 @@ impl OccupationPage {
                 href: String::new(),
                 past: true,
             }],
+            became: None,
             bodies: 7,
             bodies_href: "/bodies?occupation=6-31-01-03".to_owned(),
             v,
@@ -175,9 +217,17 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     none.form = FormState::with(&[("q", "<script>")]);
     none.found.clear();
     none.paging = Paging::default();
+    let mut split = OccupationPage::sample(v.clone());
+    let named = |code: &str| (code.to_owned(), split.name.clone(), format!("/occupations/{code}"));
+    split.became = Some(Became {
+        text: v.t.get("occupations-became-several"),
+        codes: vec![named("6-31-01-04"), named("6-31-01-05")],
+        partly_ended: true,
+    });
     vec![
         sample("occupations", &OccupationsPage::sample(v.clone())),
         sample("occupations-none", &none),
         sample("occupation", &OccupationPage::sample(v.clone())),
+        sample("occupation-split", &split),
     ]
 }

@@ -74,6 +74,8 @@ pub fn all(lang: Lang, large: bool) -> Vec<Sample> {
         crate::applications::samples,
         crate::letters::samples,
         crate::notices::samples,
+        crate::adjustments::samples,
+        crate::proposals::samples,
         crate::jobs::samples,
         crate::accounts::samples,
         crate::problem::samples,

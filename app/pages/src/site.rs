@@ -33,6 +33,7 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
     if holds(&[Role::BodyIssuer, Role::BodyManager]) {
         nav.push(("nav-keys", "/keys"));
         nav.push(("nav-applications", "/applications"));
+        nav.push(("nav-proposals", "/proposals"));
     }
     if holds(&[Role::Handler, Role::Checker, Role::Approver]) {
         nav.push(("nav-cases", "/cases"));
@@ -40,6 +41,7 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
         nav.push(("nav-duplicates", "/duplicates"));
         nav.push(("nav-corrections", "/corrections"));
         nav.push(("nav-filings", "/oversight/bodies"));
+        nav.push(("nav-rounds", "/rounds"));
         nav.push(("nav-policies", "/library"));
         nav.push(("nav-plan-tasks", "/plans/tasks"));
         nav.push(("nav-returns", "/returns"));

@@ -246,7 +246,7 @@ async fn an_occupation_keeps_the_name_of_the_exam_day() {
         .push(("retired", kernel::world::SourceText { name: "retired", text: &table }));
     let world = kernel::World::load(data).unwrap();
     assert!(world.occupations.on(code, opened.certificate.issued_on).is_none(), "it is retired");
-    let app = App { world: Arc::new(world), ..f.app.clone() };
+    let app = App { world: platform::LiveWorld::new(world), ..f.app.clone() };
     assert_eq!(app.occupation_name(code, exam_on), name);
     assert_eq!(app.occupation_name(code, retired), code.to_string(), "never an empty name");
     let (status, html) = get(&site(&app), &path, Lang::Zh).await;

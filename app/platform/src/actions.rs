@@ -7,6 +7,7 @@ use kernel::Lang;
 pub fn all() -> Vec<&'static Action> {
     [
         approval::permissions::ALL,
+        classification::permissions::ALL,
         organisations::permissions::ALL,
         policy::permissions::ALL,
         returns::permissions::ALL,

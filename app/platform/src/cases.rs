@@ -3,11 +3,13 @@
 
 use crate::App;
 use approval::{Act, Case, Letter, Objecting, Objection, Procedure, Queue, Record};
+use classification::proposal::CHANGE;
+use classification::{Proposal, ProposalAct, ProposalFile, RoundStep};
 use designations::{DESIGNATION, Entry, Round};
 use futures_util::FutureExt as _;
 use kernel::{
-    CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest, Problem,
-    ProblemKind, Result,
+    AdjustmentId, CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest,
+    Problem, ProblemKind, Result,
 };
 use organisations::application::FILING;
 use organisations::{Applied, OfficeAct};
@@ -25,6 +27,8 @@ pub enum Matter {
     Filing(Box<Applied>),
     /// 遴选名单审定: the round with its entries.
     Selection(Box<(Round, Vec<Entry>)>),
+    /// 职业分类变更建议
+    Proposal(Box<ProposalFile>),
 }
 
 /// What a public notice is about, as far as that is public.
@@ -34,6 +38,8 @@ pub enum Noticed {
     Filing(Box<organisations::Application>),
     /// 遴选名单审定: the round with its entries.
     Selection(Box<(Round, Vec<Entry>)>),
+    /// 职业分类变更建议
+    Proposal(Box<Proposal>),
 }
 
 /// A case as the office or the applicant sees it.
@@ -90,6 +96,11 @@ impl App {
                 let (round, entries, record) = self.designations.round_of_case(ctx, id).await?;
                 (Matter::Selection(Box::new((round, entries))), record)
             }
+            CHANGE => {
+                let file = self.classification.proposal_of_case(ctx, id).await?;
+                let record = file.record.clone().ok_or_else(Problem::not_found)?;
+                (Matter::Proposal(Box::new(file)), record)
+            }
             kind => return Err(Problem::internal(format!("no area has cases of {kind}"))),
         };
         let mut offers = record.case.offers_to(ctx);
@@ -112,6 +123,11 @@ impl App {
         match case.procedure.kind.as_str() {
             FILING => self.organisations.act_on_application(ctx, idem, act).await,
             DESIGNATION => self.designations.act_on_ranking(ctx, idem, act).await,
+            CHANGE => {
+                let OfficeAct { case, version, act, opinion, .. } = act;
+                let act = ProposalAct { case, version, act, opinion };
+                self.classification.act_on_proposal(ctx, idem, act).await
+            }
             kind => Err(Problem::internal(format!("no area has cases of {kind}"))),
         }
     }
@@ -127,6 +143,26 @@ impl App {
             }
         }
         failed
+    }
+
+    /// Takes a step with a round of adjustment. A release counts in this process at once, and in the
+    /// others within seconds.
+    ///
+    /// # Errors
+    /// As [`classification::Classification::step_round`].
+    pub async fn step_round(
+        &self,
+        ctx: &Ctx,
+        idem: Option<Idem>,
+        id: AdjustmentId,
+        version: i64,
+        step: RoundStep,
+    ) -> Result<()> {
+        // Codes are given out on the newest classification, whichever process released it.
+        self.renew_world().await?;
+        let ctx = Ctx { world: self.world.newest(), ..ctx.clone() };
+        self.classification.step_round(&ctx, idem, id, version, step).await?;
+        self.renew_world().await
     }
 
     /// A letter with its case, for the offices and the body.
@@ -161,6 +197,7 @@ impl App {
         let today = self.clock.now().civil_date();
         let shipped = match kind {
             DESIGNATION => self.designations.procedures(),
+            CHANGE => self.classification.procedures(),
             _ => self.organisations.procedures(),
         };
         approval::procedure_in(&mut conn, shipped, kind, division, today).await
@@ -182,6 +219,12 @@ impl App {
     pub async fn notice(&self, id: CaseId) -> Result<(Case, Noticed)> {
         let mut conn = self.store.read().await?;
         let case = approval::notice_in(&mut conn, id).await?;
+        if case.procedure.kind == CHANGE {
+            drop(conn);
+            let proposal = self.classification.public_proposal_of_case(id).await?;
+            let proposal = proposal.ok_or_else(Problem::not_found)?;
+            return Ok((case, Noticed::Proposal(Box::new(proposal))));
+        }
         if let Some(asked) = organisations::public::application_of_in(&mut conn, id).await? {
             return Ok((case, Noticed::Filing(Box::new(asked))));
         }

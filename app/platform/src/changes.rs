@@ -52,6 +52,12 @@ pub const ALL: &[(&str, &[&str])] = &[
         ],
     ),
     ("objection", &["object", "answer"]),
+    (
+        "classification_adjustment",
+        &["begin", "confirm", "drop", "consult", "prepare", "send_back", "release"],
+    ),
+    ("classification_proposal", &["begin", "change", "hand_in"]),
+    ("classification_comment", &["comment", "answer"]),
     ("body_key", &["proposed", "active", "refused", "retired", "compromised"]),
     ("policy_document", &["enter", "confirm", "refuse", "supersede", "repeal"]),
     ("policy_plan", &["add"]),

@@ -7,6 +7,7 @@ pub fn kinds() -> Vec<Kind> {
     [
         store::facts::KINDS,
         approval::facts::KINDS,
+        classification::facts::KINDS,
         organisations::facts::KINDS,
         people::facts::KINDS,
         policy::facts::KINDS,

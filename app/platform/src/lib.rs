@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod facts;
 pub mod jobs;
+pub mod live_world;
 pub mod matrix;
 pub mod may;
 pub mod meters;
@@ -19,6 +20,7 @@ pub mod runner;
 
 pub use config::Config;
 pub use jobs::handlers;
+pub use live_world::LiveWorld;
 pub use meters::Meters;
 pub use runner::{Handlers, Runner};
 
@@ -26,15 +28,15 @@ use ::returns::Returns;
 use access::Access;
 use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
-use classification::{Pack, shipped_world};
+use classification::{Classification, Pack, shipped_world};
 use crypto::{KeyRing, Profile};
 use designations::Designations;
 use evaluation::Evaluation;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use kernel::{
-    Actor, AuthorityId, CivilDate, Clock, Ctx, Lang, OccupationCode, Problem, Random, Result,
-    SystemActor, World,
+    Actor, AuthorityId, BodyId, CivilDate, Clock, Ctx, DivisionCode, Lang, OccupationCode, Problem,
+    Random, Result, SystemActor,
 };
 use organisations::Organisations;
 use people::People;
@@ -63,9 +65,11 @@ pub struct App {
     /// Where randomness comes from.
     pub random: Random,
     /// Divisions, occupations, levels and the calendar.
-    pub world: Arc<World>,
+    pub world: LiveWorld,
     /// Rule sets with their dates.
     pub rules: Arc<RuleBook>,
+    /// How the classification of occupations changes.
+    pub classification: Classification,
     /// Bodies and what they may certify.
     pub organisations: Organisations,
     /// People and their dossiers.
@@ -99,7 +103,7 @@ impl App {
             return Err(Problem::conflict("keys-demo-outside-demo"));
         }
         let packs: &[Pack] = if config.demo { &[Pack::Demo] } else { &[] };
-        let world = Arc::new(shipped_world(packs)?);
+        let world = LiveWorld::new(shipped_world(packs)?);
         let store = Store::open(&config.store_options()?, &clock, &random).await?;
         let ring = Arc::new(ring);
         let site = Site::new(&config.public_url);
@@ -115,7 +119,13 @@ impl App {
             Arc::clone(&rules),
             explain,
         );
-        Ok(App {
+        let app = App {
+            classification: Classification::new(
+                store.clone(),
+                Arc::clone(&ring),
+                body_known,
+                office_now,
+            ),
             access: access(config, &store, &ring),
             evaluation: match config.spill_folder() {
                 Some(folder) => evaluation.with_spill_dir(folder),
@@ -137,7 +147,22 @@ impl App {
             clock,
             random,
             world,
-        })
+        };
+        app.renew_world().await?;
+        // A clone sees what was put.
+        Ok(app.clone())
+    }
+
+    /// Takes in the releases of the classification that this process has not seen yet.
+    ///
+    /// # Errors
+    /// As [`Classification::world`].
+    pub async fn renew_world(&self) -> Result<()> {
+        let newest = self.world.newest();
+        if let Some(world) = self.classification.world(newest.demo, newest.version).await? {
+            self.world.put(world);
+        }
+        Ok(())
     }
 
     /// What an occupation was called on the exam day, which is what a certificate says for good; the
@@ -162,7 +187,7 @@ impl App {
         Ctx {
             actor,
             now: self.clock.now(),
-            world: Arc::clone(&self.world),
+            world: self.world.newest(),
             random: self.random.clone(),
             request: "local".into(),
             lang: Lang::Zh,
@@ -178,6 +203,30 @@ pub fn offices<'a>(
     async move {
         let found = organisations::public::authorities_in(conn, ids).await?;
         Ok(found.into_iter().map(|(id, authority)| (id, authority.name)).collect())
+    }
+    .boxed()
+}
+
+/// The name of a body and where it lies.
+pub fn body_known(
+    conn: &mut store::Conn,
+    id: BodyId,
+) -> BoxFuture<'_, Result<Option<(String, DivisionCode)>>> {
+    async move {
+        let found = organisations::public::bodies_in(conn, &[id]).await?;
+        Ok(found.get(&id).map(|body| (body.name.clone(), body.division)))
+    }
+    .boxed()
+}
+
+/// The authority that an id stands for today, with its name: another may have taken its place.
+pub fn office_now(
+    conn: &mut store::Conn,
+    id: AuthorityId,
+) -> BoxFuture<'_, Result<Option<(AuthorityId, String)>>> {
+    async move {
+        let mut found = organisations::public::working_in(conn, &[id]).await?;
+        Ok(found.remove(&id).map(|(office, _)| (office.id, office.name)))
     }
     .boxed()
 }

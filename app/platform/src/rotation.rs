@@ -40,6 +40,8 @@ pub struct Left {
     pub imports: i64,
     /// Objections to public notices.
     pub objections: i64,
+    /// Comments on changes of the classification.
+    pub comments: i64,
 }
 
 impl Left {
@@ -49,8 +51,8 @@ impl Left {
     }
 
     /// Each number by the name that it has in texts for people.
-    pub fn parts(self) -> [(&'static str, i64); 6] {
-        let Left { people, accounts, body_keys, files, imports, objections } = self;
+    pub fn parts(self) -> [(&'static str, i64); 7] {
+        let Left { people, accounts, body_keys, files, imports, objections, comments } = self;
         [
             ("people", people),
             ("accounts", accounts),
@@ -58,6 +60,7 @@ impl Left {
             ("files", files),
             ("imports", imports),
             ("objections", objections),
+            ("comments", comments),
         ]
     }
 }
@@ -74,6 +77,7 @@ pub async fn left(conn: &mut Conn, ring: &KeyRing) -> Result<Left> {
         files: blobs::under_older_keys_in(conn, ring).await?,
         imports: evaluation::public::under_older_keys_in(conn, ring).await?,
         objections: approval::under_older_keys_in(conn, ring).await?,
+        comments: classification::public::under_older_keys_in(conn, ring).await?,
     })
 }
 
@@ -161,11 +165,15 @@ pub async fn step_of(app: &App, ctx: &Ctx, job: &Claimed, most: u32) -> Result<S
 pub async fn move_some(app: &App, ctx: &Ctx, most: u32) -> Result<u64> {
     let files = Blobs::new(app.store.clone(), Arc::clone(&app.ring));
     let ring = Arc::clone(&app.ring);
-    let objections = app.store.write(ctx, None, move |tx| {
+    let written = app.store.write(ctx, None, move |tx| {
         let ring = Arc::clone(&ring);
-        async move { approval::reseal_in(tx, &ring, most).await }.boxed()
+        async move {
+            let objections = approval::reseal_in(tx, &ring, most).await?;
+            Ok(objections + classification::public::reseal_in(tx, &ring, most).await?)
+        }
+        .boxed()
     });
-    Ok(objections.await?
+    Ok(written.await?
         + app.people.rotate_vault(ctx, most).await?
         + app.access.rotate(ctx, most).await?
         + app.organisations.reseal_keys(ctx, most).await?
@@ -210,6 +218,7 @@ mod tests {
             "areas/access/src/account/mod.rs",
             // Tickets live for minutes in the hands of whoever signs in, never in the database.
             "areas/access/src/ticket.rs",
+            "areas/classification/src/comment/mod.rs",
             "areas/evaluation/src/import/store.rs",
             "areas/organisations/src/use_cases.rs",
             "areas/people/src/public.rs",

@@ -21,6 +21,7 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::oversight_routes());
     routes.extend(pages::live::case_routes());
     routes.extend(pages::live::designation_routes());
+    routes.extend(pages::live::round_routes());
     routes.extend(pages::live::duplicate_routes());
     routes.extend(pages::live::correction_routes());
     routes.extend(pages::live::share_routes());

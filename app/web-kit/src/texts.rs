@@ -26,6 +26,7 @@ macro_rules! files {
 pub(crate) const FILES: &[File] = files![
     "access",
     "accounts",
+    "adjustments",
     "applications",
     "archive",
     "areas",

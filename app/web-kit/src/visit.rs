@@ -83,11 +83,11 @@ impl Visit {
     }
 
     /// The context for the areas.
-    pub fn ctx(&self, world: Arc<World>) -> Ctx {
+    pub fn ctx(&self, world: impl Into<Arc<World>>) -> Ctx {
         Ctx {
             actor: self.actor(),
             now: self.now,
-            world,
+            world: world.into(),
             random: self.random.clone(),
             request: self.request.clone(),
             lang: self.t.lang,

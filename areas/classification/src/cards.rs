@@ -2,7 +2,9 @@
 //! is.
 
 use kernel::world::divisions::DivisionSpell;
-use kernel::world::occupations::{ClassLevel, OccupationSpell};
+use kernel::world::occupations::{
+    ClassLevel, OccupationSpell, Occupations, Succession, VariantSpell,
+};
 use kernel::{CivilDate, DivisionCode, OccupationCode, World};
 
 /// A division with its surroundings and history.
@@ -59,6 +61,8 @@ pub struct OccupationCard<'w> {
     pub above: Vec<&'w OccupationSpell>,
     /// What lies directly below it.
     pub below: Vec<&'w OccupationSpell>,
+    /// Its variants (工种) on the day.
+    pub variants: Vec<&'w VariantSpell>,
     /// What happened to the code, oldest first.
     pub story: Vec<StoryEntry<'w>>,
 }
@@ -78,7 +82,7 @@ pub enum OccupationChange<'w> {
     /// The code came into use under this name.
     Added(&'w str),
     /// It took the place of this code, or of a part of it.
-    Replaced(OccupationCode),
+    Replaced(OccupationCode, Succeeding),
     /// It was given another name.
     Renamed {
         /// The name until then.
@@ -101,9 +105,54 @@ pub enum OccupationChange<'w> {
         to: ClassLevel,
     },
     /// This code took its place, or a part of it.
-    ReplacedBy(OccupationCode),
-    /// It went out of use.
+    ReplacedBy(OccupationCode, Succeeding),
+    /// It got a variant (工种).
+    VariantAdded(&'w str),
+    /// It lost a variant.
+    VariantEnded(&'w str),
+    /// It went out of use, and nothing took its place.
     Cancelled,
+}
+
+/// How one code takes the place of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Succeeding {
+    /// 编码调整: the old code ended, this one alone took its place.
+    Recoded,
+    /// 合并: the old code ended and went into one that took in others too.
+    Merged,
+    /// 拆分: the old code ended, several took its place.
+    Split,
+    /// 析出: the old code is still used; a part of it has a code of its own now.
+    Part,
+}
+
+impl Succeeding {
+    /// The word, which is also the end of the keys of its texts in both languages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Succeeding::Recoded => "recoded",
+            Succeeding::Merged => "merged",
+            Succeeding::Split => "split",
+            Succeeding::Part => "part",
+        }
+    }
+}
+
+fn succeeding(occupations: &Occupations, one: &Succession) -> Succeeding {
+    let same_day = |other: &&Succession| other.from == one.from;
+    let into = occupations.successors(one.old).filter(same_day).count();
+    let out_of = occupations.predecessors(one.new).filter(same_day).count();
+    let before = one.from.pred_opt().and_then(|day| occupations.on(one.new, day));
+    if occupations.on(one.old, one.from).is_some() {
+        Succeeding::Part
+    } else if into > 1 {
+        Succeeding::Split
+    } else if out_of > 1 || before.is_some() {
+        Succeeding::Merged
+    } else {
+        Succeeding::Recoded
+    }
 }
 
 /// The card of a code as seen on a day; nothing when it never existed.
@@ -123,12 +172,14 @@ pub fn occupation_card(
         evaluated: now.is_some_and(OccupationSpell::evaluated),
         above: occupations.ancestors(code, seen),
         below: occupations.children(code, seen),
+        variants: occupations.variants_on(code, seen).collect(),
         story: story(world, code),
     })
 }
 
 fn story(world: &World, code: OccupationCode) -> Vec<StoryEntry<'_>> {
-    let history = world.occupations.history(code);
+    let occupations = &world.occupations;
+    let history = occupations.history(code);
     let mut story = Vec::new();
     for (at, spell) in history.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| &history[at]);
@@ -138,19 +189,31 @@ fn story(world: &World, code: OccupationCode) -> Vec<StoryEntry<'_>> {
         };
         story.extend(changes.into_iter().map(|change| StoryEntry { on: spell.from, change }));
         let next = history.get(at + 1).map(|next| next.from);
-        if let Some(until) = spell.until.filter(|until| next != Some(*until)) {
+        let replaced = |day: &CivilDate| occupations.successors(code).any(|s| s.from == *day);
+        let ended = spell.until.filter(|until| next != Some(*until));
+        if let Some(until) = ended.filter(|until| !replaced(until)) {
             story.push(StoryEntry { on: until, change: OccupationChange::Cancelled });
         }
     }
-    let occupations = &world.occupations;
-    story.extend(occupations.predecessors(code).map(|succession| StoryEntry {
-        on: succession.from,
-        change: OccupationChange::Replaced(succession.old),
+    story.extend(occupations.predecessors(code).map(|one| StoryEntry {
+        on: one.from,
+        change: OccupationChange::Replaced(one.old, succeeding(occupations, one)),
     }));
-    story.extend(occupations.successors(code).map(|succession| StoryEntry {
-        on: succession.from,
-        change: OccupationChange::ReplacedBy(succession.new),
+    story.extend(occupations.successors(code).map(|one| StoryEntry {
+        on: one.from,
+        change: OccupationChange::ReplacedBy(one.new, succeeding(occupations, one)),
     }));
+    let base = occupations.releases().first().map(|release| release.from);
+    for variant in occupations.variants(code) {
+        let added = OccupationChange::VariantAdded(&variant.name);
+        // What the base edition had from the beginning is no change.
+        if Some(variant.from) != base {
+            story.push(StoryEntry { on: variant.from, change: added });
+        }
+        if let Some(on) = variant.until {
+            story.push(StoryEntry { on, change: OccupationChange::VariantEnded(&variant.name) });
+        }
+    }
     story.sort_by_key(|entry| entry.on);
     story
 }

@@ -398,10 +398,11 @@ mod occupations {
         let turner = [
             OccupationChange::Renamed { from: "车工", to: "普通车工" },
             OccupationChange::Marked { from: "", to: "L" },
-            OccupationChange::ReplacedBy(occupation("6-18-01-99")),
+            OccupationChange::ReplacedBy(occupation("6-18-01-99"), Succeeding::Part),
         ];
         assert_eq!(story("6-18-01-01"), turner);
-        assert_eq!(story("6-18-01-99"), [OccupationChange::Replaced(occupation("6-18-01-01"))]);
+        let part = OccupationChange::Replaced(occupation("6-18-01-01"), Succeeding::Part);
+        assert_eq!(story("6-18-01-99"), [part]);
         assert_eq!(story("6-18-01-02"), [OccupationChange::Cancelled]);
         let gone = occupation_card(&world, occupation("6-18-01-02"), today()).unwrap();
         assert!(!gone.in_use && !gone.evaluated && gone.above.len() == 3);

@@ -343,6 +343,14 @@ pub async fn case_in(conn: &mut Conn, id: CaseId) -> Result<Case> {
     store::find(conn, id).await?.ok_or_else(Problem::not_found)
 }
 
+/// Those cases among the ids that there are, in no order. The caller has asked for permission.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn cases_in(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<Case>> {
+    store::find_many(conn, ids).await
+}
+
 /// A case with everything that was done. The caller has asked for permission.
 ///
 /// # Errors

@@ -19,9 +19,10 @@ pub mod words;
 pub use case::Case;
 pub use clock::{Cause, Clock, Standing, Stop};
 pub use flow::{
-    Moved, Opening, Record, act_in, add_procedure_in, answer_in, apply_in, case_in, cases_of_in,
-    escalate_in, file_of_in, letter_in, notice_in, notices_in, object_in, open_cases_in, open_in,
-    permit_in, permit_letter_in, posts_of, procedure_in, queue_in, reseal_in, under_older_keys_in,
+    Moved, Opening, Record, act_in, add_procedure_in, answer_in, apply_in, case_in, cases_in,
+    cases_of_in, escalate_in, file_of_in, letter_in, notice_in, notices_in, object_in,
+    open_cases_in, open_in, permit_in, permit_letter_in, posts_of, procedure_in, queue_in,
+    reseal_in, under_older_keys_in,
 };
 pub use letter::{Letter, LetterPage};
 pub use notice::{Answer, Objecting, Objection};

@@ -10,7 +10,7 @@ use kernel::{
     Result, SubjectId,
 };
 use serde::de::DeserializeOwned;
-use store::{Conn, Row, SealedColumn, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, SealedColumn, Sql, Tx, Value, args, homes_and_ids, placeholders};
 
 const COLUMNS: &str = "id, version, subject, body, person, division, title, opened_by, opened_at,
                        offices, procedure, progress";
@@ -438,6 +438,17 @@ pub(crate) async fn noticed(conn: &mut Conn, page: &PageRequest) -> Result<Vec<C
          ORDER BY id DESC LIMIT $2"
     );
     let values = args![last, page.limit() + 1];
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(case).collect()
+}
+
+/// The cases among the ids.
+pub(crate) async fn find_many(conn: &mut Conn, ids: &[CaseId]) -> Result<Vec<Case>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (list, values) = homes_and_ids(ids);
+    // fan-out: the cases of one matter may live in several homes, each named
+    let sql = format!("SELECT {COLUMNS} FROM approval_case WHERE (home, id) IN {list}");
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(case).collect()
 }
 

@@ -174,6 +174,8 @@ macro_rules! id_kinds {
 id_kinds! {
     /// Whoever signs in: one set of credentials.
     Account, AccountId, "account";
+    /// A round of dynamic adjustment of the classification (职业分类动态调整).
+    Adjustment, AdjustmentId, "adjustment";
     /// A key with which another system calls the API.
     ApiKey, ApiKeyId, "API key";
     /// An application to an office, before and while it is a case (申请).
@@ -192,6 +194,8 @@ id_kinds! {
     CaseRow, CaseId, "case";
     /// A certificate (证书).
     Certificate, CertificateId, "certificate";
+    /// A comment of the public on a proposal (意见).
+    Comment, CommentId, "comment";
     /// A request to correct one's own record (更正申请).
     Correction, CorrectionId, "correction";
     /// A designation that somebody holds for a term: 优质技工院校, 高技能人才培训基地 …
@@ -226,6 +230,8 @@ id_kinds! {
     Policy, PolicyId, "policy document";
     /// A time during which an account holds a role in an office (岗位).
     PostRow, PostId, "post";
+    /// What a body wants changed in the classification (建议).
+    Proposal, ProposalId, "proposal";
     /// What an office reported about a task under a plan (进展).
     Report, ReportId, "report";
     /// A monthly statistical return of an authority (统计报表).

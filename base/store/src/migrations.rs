@@ -32,4 +32,5 @@ migrations! {
     16 "0016_shares";
     17 "0017_returns";
     18 "0018_designations";
+    19 "0019_classification";
 }

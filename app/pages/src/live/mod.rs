@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activation;
+mod adjustments;
 mod archive;
 mod audit;
 mod authorities;
@@ -32,6 +33,7 @@ mod tasks;
 mod trial;
 mod window;
 
+pub use adjustments::round_routes;
 pub use authorities::authority_routes;
 pub(crate) use bodies::kind_key;
 pub use body::body_routes;
@@ -91,6 +93,7 @@ pub fn routes() -> Vec<Route<App>> {
     ];
     routes.extend(cases::notice_routes());
     routes.extend(designations::public_routes());
+    routes.extend(adjustments::public_routes());
     routes
 }
 

@@ -8,6 +8,8 @@ use crate::tasks::{Task, tasks};
 use ::returns::permissions::RETURN_READ;
 use approval::{Queue, State};
 use axum::extract::State as Of;
+use classification::Stage;
+use classification::permissions::{ADJUSTMENT_FILE, PROPOSAL_MAKE};
 use evaluation::{Import, ImportState, Run, RunState, permissions as evaluation_may};
 use kernel::{BodyId, Ctx, Instant, PageRequest, Result, Role};
 use organisations::{KeyState, permissions as organisations_may};
@@ -39,7 +41,11 @@ pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
     for body in authz::bodies_for(&ctx.actor, &organisations_may::APPLICATION_MAKE) {
         applications(&v, &app, &ctx, body, &mut waiting).await?;
     }
+    for body in authz::bodies_for(&ctx.actor, &PROPOSAL_MAKE) {
+        proposals(&v, &app, &ctx, body, &mut waiting).await?;
+    }
     cases(&v, &app, &ctx, &mut waiting).await?;
+    rounds(&v, &app, &ctx, &mut waiting).await?;
     duplicates(&v, &app, &ctx, &mut waiting).await?;
     corrections(&v, &app, &ctx, &mut waiting).await?;
     documents(&v, &app, &ctx, &mut waiting).await?;
@@ -155,6 +161,48 @@ async fn applications(
         let since = case.map_or(v.now, |case| case.opened_at);
         let late = due.is_some_and(|due| due < v.now.civil_date());
         waiting.push((since, Task { due, late, ..task(v.t.get(title), href, v.t.get(next)) }));
+    }
+    Ok(())
+}
+
+/// Proposals that have not been handed in, or lack something.
+async fn proposals(
+    v: &Visit,
+    app: &App,
+    ctx: &Ctx,
+    body: BodyId,
+    waiting: &mut Vec<Since>,
+) -> Result<()> {
+    for (one, case) in app.classification.proposals_of(ctx, body).await? {
+        let next = match &case {
+            None => "tasks-proposal-draft",
+            Some(case) if matches!(case.progress.state, State::Incomplete { .. }) => {
+                "tasks-proposal-incomplete"
+            }
+            Some(_) => continue,
+        };
+        let since = case.map_or(v.now, |case| case.opened_at);
+        let title = super::adjustments::title(v, app, &one.content);
+        waiting.push((since, task(title, format!("/proposals/{}", one.id), v.t.get(next))));
+    }
+    Ok(())
+}
+
+/// Rounds of adjustment with which the visitor can go on.
+async fn rounds(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::offices_for(&ctx.actor, &ADJUSTMENT_FILE).is_empty() {
+        return Ok(());
+    }
+    for one in app.classification.own_rounds(ctx).await?.0 {
+        if matches!(one.stage, Stage::Dropped { .. } | Stage::Released { .. }) {
+            continue;
+        }
+        let file = app.classification.round(ctx, one.id).await?;
+        if file.offers.is_empty() && !(file.may_answer && file.open.comments > 0) {
+            continue;
+        }
+        let next = super::adjustments::next(v, app, &file);
+        waiting.push((one.entered_at, task(one.title, format!("/rounds/{}", one.id), next)));
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! refused in a real installation.
 
 mod accounts;
+mod adjustments;
 mod bodies;
 mod cases;
 mod designations;
@@ -65,6 +66,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.open_matters(top, &bodies[0]).await?;
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
+    maker.adjustments(top, &bodies).await?;
     maker.policies(top).await?;
     maker.returns(top).await?;
     maker.designations(top, &bodies).await
@@ -182,9 +184,9 @@ mod tests {
             let found = app.cases(ctx, queue, &page).await.unwrap();
             found.items.into_iter().map(|(case, _)| case.progress.state.word()).collect::<Vec<_>>()
         };
-        assert_eq!(cases(&handler, approval::Queue::Mine).await, ["submitted", "submitted"]);
+        assert_eq!(cases(&handler, approval::Queue::Mine).await, ["submitted"; 3]);
         assert_eq!(cases(&handler, approval::Queue::Late).await, ["submitted"]);
-        assert_eq!(cases(&handler, approval::Queue::Open).await.len(), 5);
+        assert_eq!(cases(&handler, approval::Queue::Open).await.len(), 7);
         assert_eq!(cases(&signed_in("fuhe").await, approval::Queue::Mine).await, ["in_review"]);
         for (queue, count) in [
             (PairQueue::Suspected, 2),

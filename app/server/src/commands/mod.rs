@@ -9,6 +9,7 @@ mod doctor;
 mod evaluation;
 mod journal;
 mod keys;
+mod occupation;
 mod office;
 mod people;
 mod policy;
@@ -80,6 +81,11 @@ enum Command {
     Authority {
         #[command(subcommand)]
         command: office::Offices,
+    },
+    /// Tell what became of an occupation, and what an old code is today.
+    Occupation {
+        #[command(subcommand)]
+        command: occupation::Occupations,
     },
     /// Work with the register of people.
     People {
@@ -158,6 +164,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Run { command } => evaluation::runs(&config, command).await,
         Command::Body { command } => body::run(&config, command).await,
         Command::Authority { command } => office::run(&config, command).await,
+        Command::Occupation { command } => occupation::run(&config, command).await,
         Command::People { command } => people::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,

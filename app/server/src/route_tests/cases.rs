@@ -61,6 +61,12 @@ pub(super) enum Of {
     Entry,
     /// A designation of the body that the office gave.
     Designation,
+    /// A proposal of the body that has not been handed in.
+    DraftProposal,
+    /// One that has, and is under consultation.
+    Proposal,
+    /// The round of the officials' office that is under consultation.
+    Adjustment,
 }
 
 /// What a request carries.
@@ -114,6 +120,8 @@ const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evalu
     &place={division}&address=示例路9号&contact=0770-12009999";
 const NEW_BODY_JSON: &str = r#"{"kind":"employer","name":"示例新企业","uscc":"{uscc2}",
     "division":"{division}","address":"示例路9号","contact":"0770-12009999"}"#;
+const PROPOSAL: &str = "body={body}&round={open-round}&version=1&kind=occupation\
+    &group=4-04-05-00&names=示例新职业&definition=x&tasks=x&reason=x&workers=6000&attachments=x";
 const NEW_SITE: &str =
     "name=示例楼&place={division}&address=示例路9号&capacity=20&opened_on=2026-11-01";
 const NEW_AUTHORITY: &str = "name=示例新局&kind=finance&place={division}&territory={division}\
@@ -269,6 +277,25 @@ pub(super) const CASES: &[Case] = &[
     get("/designations/office/{id}", Of::Round),
     post("/designations/office/{id}", Of::Round, Sent::Form("version=1&step=close")),
     post("/designations/office/{id}/draw", Of::Round, Sent::Form("version=1&seed=7")),
+    get("/rounds", Of::Nothing),
+    get("/rounds/new", Of::Nothing),
+    post("/rounds/new", Of::Nothing, Sent::Form("title=x")),
+    get("/rounds/{id}", Of::Adjustment),
+    post("/rounds/{id}", Of::Adjustment, Sent::Form("version=1&step=consult"))
+        .decided_by("classification.adjustment.handle"),
+    post(
+        "/rounds/{id}/comments/{comment}",
+        Of::Adjustment,
+        Sent::Form("summary=x&adopted=yes&answer=x"),
+    ),
+    get("/proposals", Of::Body).asking(OF_BODY),
+    get("/proposals/new", Of::Body).asking("?body={body}&round={open-round}"),
+    post("/proposals/new", Of::Body, Sent::Form(PROPOSAL)),
+    get("/proposals/{id}", Of::Proposal),
+    get("/proposals/{id}/change", Of::DraftProposal),
+    post("/proposals/{id}/change", Of::DraftProposal, Sent::Form(PROPOSAL)),
+    post("/proposals/{id}/hand-in", Of::DraftProposal, Sent::Form("version=1")),
+    post("/proposals/{id}/recall", Of::Proposal, Sent::Form("reason=x")),
     get("/applications", Of::Body).asking(OF_BODY),
     get("/applications/new", Of::Body).asking(OF_BODY),
     post("/applications/new", Of::Body, Sent::Form(APPLICATION)),

@@ -1,6 +1,8 @@
 //! A small fictional province with one record of each kind, everybody who can sign in, and the real
 //! router in front of it.
 
+mod rounds;
+
 use super::cases::{Case, Of, Sent};
 use access::{NewAccount, NewPost, OfficeRef};
 use approval::Act;
@@ -134,6 +136,7 @@ impl Scene {
         scene.pair().await;
         scene.documents().await;
         scene.returns().await;
+        scene.rounds().await;
         scene.dead_job().await;
         scene.site().await;
         scene.round().await;
@@ -404,7 +407,7 @@ impl Scene {
                 Object { person: self.worker().person, ..Object::none() }
             }
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
-            Of::Task | Of::Office | Of::Return => {
+            Of::Task | Of::Office | Of::Return | Of::Adjustment => {
                 Object::offices(self.office.into_iter().collect())
             }
             Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
@@ -413,7 +416,7 @@ impl Scene {
             Of::Certificate => Object { person: Some(self.person), ..body },
             Of::Person => Object::person(self.person).in_division(self.body.division),
             Of::Account | Of::ApiKey => Object::body(self.body.id),
-            Of::Draft | Of::Applied => body,
+            Of::Draft | Of::Applied | Of::DraftProposal | Of::Proposal => body,
             Of::Case => Object::offices(self.office.into_iter().collect()),
             Of::Round => Object::offices(self.office.into_iter().collect()),
             Of::Entry | Of::Designation => {
@@ -463,6 +466,9 @@ impl Scene {
             Of::Round => "round",
             Of::Entry => "entry",
             Of::Designation => "designation",
+            Of::Adjustment => "adjustment",
+            Of::DraftProposal => "draft-proposal",
+            Of::Proposal => "proposal",
         };
         &self.ids[kind]
     }

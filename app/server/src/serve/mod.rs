@@ -141,12 +141,30 @@ async fn serve(app: App, bound: Bound, stopped: watch::Receiver<bool>) {
             runner.stop(patience).await;
         }
     };
-    tokio::join!(connections::serve(door, manners, stopped.clone()), workers);
+    let world = keep_world(&app, stopped.clone());
+    tokio::join!(connections::serve(door, manners, stopped.clone()), workers, world);
     if let Some(inside) = inside {
         let _ = inside.await;
     }
     app.store.close().await;
     tracing::info!("stopped");
+}
+
+/// How often a process looks whether another has released a version of the classification.
+const WORLD_EVERY: Duration = Duration::from_secs(10);
+
+/// Takes in what other processes have released.
+async fn keep_world(app: &App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = connections::told_to_stop(&mut stopped) => return,
+            () = tokio::time::sleep(WORLD_EVERY) => {}
+        }
+        if let Err(problem) = app.renew_world().await {
+            let (code, detail) = (problem.code(), problem.private_detail().unwrap_or_default());
+            tracing::warn!(code, detail, "the classification was not read again");
+        }
+    }
 }
 
 /// Reads the certificate again; a bad one leaves the old one in use.

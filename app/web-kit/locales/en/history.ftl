@@ -110,6 +110,22 @@ did-case-drop_end = Not ended
 did-objection-object = Objection lodged
 did-objection-answer = Objection answered
 
+did-classification-adjustment-begin = Drafted a call
+did-classification-adjustment-confirm = Let a call out
+did-classification-adjustment-drop = Did not let a call out
+did-classification-adjustment-consult = Began a consultation
+did-classification-adjustment-prepare = Put a release together
+did-classification-adjustment-send_back = Sent a release back
+did-classification-adjustment-release = Released changes of the classification
+did-classification-proposal-begin = Began a proposal
+did-classification-proposal-change = Changed a proposal
+did-classification-proposal-hand_in = Handed in a proposal
+did-classification-comment-comment = Commented
+did-classification-comment-answer = Answered a comment
+
+audit-kind-classification-adjustment = Adjustment of the classification
+audit-kind-classification-proposal = Proposed change of the classification
+audit-kind-classification-comment = Comment of the public
 audit-kind-account = Account
 audit-kind-post = Post
 audit-kind-api-key = API key

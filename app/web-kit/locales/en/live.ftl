@@ -1,11 +1,19 @@
 # Sentences made from data
 occupations-story-source = Source: classification published { $release }
 occupations-story-added = Entered the classification as { $name }
-occupations-story-replaced = Came from { $code }
+occupations-story-from-recoded = Its code was { $code } before
+occupations-story-from-merged = Took in { $code }
+occupations-story-from-split = Came from the split of { $code }
+occupations-story-from-part = Was taken out of { $code }
 occupations-story-renamed = “{ $from }” was renamed “{ $to }”
 occupations-story-marked = Its green or digital mark changed
 occupations-story-ranked = Its rank in the classification changed
-occupations-story-replaced-by = { $code } took its place
+occupations-story-to-recoded = Its code became { $code }
+occupations-story-to-merged = Went into { $code }
+occupations-story-to-split = Was split; a part became { $code }
+occupations-story-to-part = A part of it became { $code }
+occupations-story-variant-added = Got the variant { $name }
+occupations-story-variant-ended = Lost the variant { $name }
 occupations-story-cancelled = Left the classification
 body-school = Technical school
 body-training = Training body

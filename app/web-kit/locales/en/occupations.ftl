@@ -36,6 +36,29 @@ occupations-class-6 = 6 Manufacturing
 occupations-class-7 = 7 Military
 occupations-class-8 = 8 Other
 
+occupations-retired = This code is no longer used
+occupations-retired-papers = Certificates issued under it stay valid; what is printed on them does not change.
+occupations-became-one = Today it is this occupation:
+occupations-became-several = It was split. Today it may be any of these; which one depends on the work that was done:
+occupations-became-none = It was cancelled, and nothing took its place.
+occupations-became-partly-ended = A part of it was cancelled, and nothing took its place.
+occupations-recoded-unknown = The classification of { $on } has no { $code }, so nothing can be said. Look at code and day again.
+occupations-recoded-same = { $code } of { $on } is still this code:
+occupations-recoded-moved = { $code } of { $on } is today:
+occupations-recoded-several = { $code } of { $on } was split. Today it may be any of these; which one depends on the work that was done:
+occupations-recoded-ended = { $code } of { $on } was cancelled, and nothing took its place.
+
+occupations-career = Career path
+occupations-career-lead = How many years it usually takes from level to level. School, titles and long practice open other ways; the national standard of the occupation counts.
+occupations-career-level = Level
+occupations-career-way = How to get there
+occupations-career-title = Matching title
+occupations-career-begin = 16 years old, and doing or going to do this work
+occupations-career-years = After the certificate of the level below, { $count } more years of work
+occupations-career-appointed = Appointed by the employer
+occupations-industries = Main industries
+occupations-industries-ours = Matched by the names of the classes; not an official table.
+
 occupations-sample-definition = Installs, sets up and repairs electrical equipment and lines with tools, instruments and machines.
 occupations-sample-event = In the classification of 2022 with the code 6-31-01-03
 occupations-sample-source = Source: occupational classification of 2022

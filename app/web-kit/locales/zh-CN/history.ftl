@@ -110,6 +110,22 @@ did-case-drop_end = 不予终止
 did-objection-object = 提出异议
 did-objection-answer = 答复异议
 
+did-classification-adjustment-begin = 起草征集公告
+did-classification-adjustment-confirm = 核发征集公告
+did-classification-adjustment-drop = 不核发征集公告
+did-classification-adjustment-consult = 开始征求意见
+did-classification-adjustment-prepare = 汇总变更
+did-classification-adjustment-send_back = 退回重新汇总
+did-classification-adjustment-release = 发布职业分类变更
+did-classification-proposal-begin = 起草建议
+did-classification-proposal-change = 修改建议
+did-classification-proposal-hand_in = 提交建议
+did-classification-comment-comment = 提出意见
+did-classification-comment-answer = 答复意见
+
+audit-kind-classification-adjustment = 职业分类调整
+audit-kind-classification-proposal = 职业分类变更建议
+audit-kind-classification-comment = 公众意见
 audit-kind-account = 账号
 audit-kind-post = 岗位
 audit-kind-api-key = 接口密钥

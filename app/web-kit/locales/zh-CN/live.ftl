@@ -1,11 +1,19 @@
 # 页面上由数据生成的话
 occupations-story-source = 依据：{ $release } 公布的职业分类
 occupations-story-added = 列入大典：{ $name }
-occupations-story-replaced = 由 { $code } 变更而来
+occupations-story-from-recoded = 编码由 { $code } 调整而来
+occupations-story-from-merged = 合并了 { $code }
+occupations-story-from-split = 由 { $code } 拆分而来
+occupations-story-from-part = 从 { $code } 中分出
 occupations-story-renamed = “{ $from }”改称“{ $to }”
 occupations-story-marked = 绿色、数字标识有变化
 occupations-story-ranked = 在分类中的层级有变化
-occupations-story-replaced-by = 由 { $code } 接替
+occupations-story-to-recoded = 编码调整为 { $code }
+occupations-story-to-merged = 并入 { $code }
+occupations-story-to-split = 拆分，一部分成为 { $code }
+occupations-story-to-part = 分出一部分，成为 { $code }
+occupations-story-variant-added = 增加工种：{ $name }
+occupations-story-variant-ended = 取消工种：{ $name }
 occupations-story-cancelled = 从大典中取消
 body-school = 技工学校
 body-training = 培训机构

@@ -32,6 +32,29 @@ occupations-class-6 = 第六大类 生产制造人员
 occupations-class-7 = 第七大类 军队人员
 occupations-class-8 = 第八大类 其他
 
+occupations-retired = 这个编码已经不用了
+occupations-retired-papers = 按原编码颁发的证书照样有效，证书上的职业和编码不改。
+occupations-became-one = 今天对应下面这个职业：
+occupations-became-several = 它已拆分，今天可能对应下面任何一个。属于哪一个，要看当时实际从事的工作：
+occupations-became-none = 它已取消，没有接替的职业。
+occupations-became-partly-ended = 其中一部分已取消，没有接替的职业。
+occupations-recoded-unknown = { $on }的职业分类里没有 { $code }，无法换成今天的编码。请核对编码和日期。
+occupations-recoded-same = { $on }的 { $code } 今天还是这个编码：
+occupations-recoded-moved = { $on }的 { $code } 今天是：
+occupations-recoded-several = { $on }的 { $code } 已拆分，今天可能是下面任何一个，要看当时实际从事的工作：
+occupations-recoded-ended = { $on }的 { $code } 已取消，没有接替的职业。
+
+occupations-career = 职业发展通道
+occupations-career-lead = 一级一级往上走，一般要多少年。上学、有职称、多年实践还有别的条件，以这个职业的国家职业标准为准。
+occupations-career-level = 等级
+occupations-career-way = 怎么取得
+occupations-career-title = 相当的职称
+occupations-career-begin = 年满 16 周岁，从事或者准备从事这个职业
+occupations-career-years = 取得下一等级证书后，再工作满 { $count } 年
+occupations-career-appointed = 由用人单位评聘
+occupations-industries = 主要行业
+occupations-industries-ours = 按分类名称对应，不是官方对照表。
+
 occupations-sample-definition = 使用工具、仪表和设备，安装、调试、维修供用电设备和线路的人员。
 occupations-sample-event = 列入 2022 年版大典，编码 6-31-01-03
 occupations-sample-source = 来源：职业分类大典 2022 年版

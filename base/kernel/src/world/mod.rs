@@ -63,6 +63,10 @@ pub struct OccupationData<'a> {
     pub releases: SourceText<'a>,
     /// One table for each release, named as in the list.
     pub tables: Vec<(&'a str, SourceText<'a>)>,
+    /// The variants of the base edition: table `code,name`.
+    pub variants: Option<SourceText<'a>>,
+    /// What an occupation is, by code and the day from which the words hold, oldest first.
+    pub definitions: Vec<(crate::OccupationCode, crate::CivilDate, &'a str)>,
 }
 
 /// The texts of the working calendar.

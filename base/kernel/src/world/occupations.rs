@@ -83,6 +83,26 @@ pub struct Succession {
     pub from: CivilDate,
 }
 
+/// A time during which an occupation had a variant (工种). A variant has no code of its own: it is
+/// known by its name within its occupation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VariantSpell {
+    /// The occupation it belongs to.
+    pub code: OccupationCode,
+    /// What it is called.
+    pub name: Box<str>,
+    /// The first day.
+    pub from: CivilDate,
+    /// The first day on which it no longer holds; nothing while it does.
+    pub until: Option<CivilDate>,
+}
+
+impl VariantSpell {
+    fn holds(&self, date: CivilDate) -> bool {
+        self.from <= date && self.until.is_none_or(|until| date < until)
+    }
+}
+
 /// The classification with its history; immutable.
 #[derive(Default)]
 pub struct Occupations {
@@ -90,6 +110,10 @@ pub struct Occupations {
     /// Sorted by code, then by day.
     spells: Vec<OccupationSpell>,
     successions: Vec<Succession>,
+    /// Sorted by code, then in the order in which they were added.
+    variants: Vec<VariantSpell>,
+    /// In the order of the releases.
+    definitions: Vec<(OccupationCode, CivilDate, Box<str>)>,
     names: NameIndex,
     /// Codes as they are written, and without dashes.
     codes: NameIndex,
@@ -102,8 +126,13 @@ impl Occupations {
     /// (`change,code,level,name,green,digital,replaces`), where the change is
     ///
     /// - `add`: a new code, which may name the codes it replaces, with spaces between;
-    /// - `change`: another name, rank or marks for a code that exists;
-    /// - `cancel`: the code ends; the other columns are empty.
+    /// - `change`: another name, rank or marks for a code that exists, which may name the codes of
+    ///   which it takes the place besides its own;
+    /// - `cancel`: the code ends, and its variants with it; the other columns are empty;
+    /// - `variant`, `variant-end`: the occupation gets a variant of this name, or loses it.
+    ///
+    /// A release says one thing about each code, and what it replaces was in use until then: only so
+    /// has every old code one answer to what it is today.
     ///
     /// # Errors
     /// A malformed row, a code added twice or changed without existing, a release without table or
@@ -120,6 +149,7 @@ impl Occupations {
             };
             if made.releases.is_empty() {
                 made.take_base(from, *text)?;
+                made.take_variants(from, data.variants)?;
             } else {
                 made.take_changes(from, *text)?;
             }
@@ -129,6 +159,9 @@ impl Occupations {
             let source = data.releases.name.to_owned();
             return Err(WorldError { source, line: 0, fault: WorldFault::Release });
         }
+        let definitions = data.definitions.iter();
+        made.definitions =
+            definitions.map(|(code, from, text)| (*code, *from, (*text).into())).collect();
         made.names = NameIndex::new(made.spells.iter().map(|spell| &*spell.name));
         made.codes = NameIndex::new(made.spells.iter().map(|spell| spell.code.to_string()));
         let numbers = made.spells.iter().map(|spell| spell.code.number().to_string());
@@ -162,31 +195,116 @@ impl Occupations {
         text: super::SourceText<'_>,
     ) -> Result<(), WorldError> {
         let columns = ["change", "code", "level", "name", "green", "digital", "replaces"];
+        let mut told = std::collections::BTreeSet::new();
+        let mut replaced = Vec::new();
         for row in table::rows(text, columns)? {
             let code: OccupationCode = row.need(row.cells[1].parse().ok())?;
-            let end = self.spells.partition_point(|spell| spell.code <= code);
-            let open = end
-                .checked_sub(1)
-                .filter(|at| self.spells[*at].code == code && self.spells[*at].until.is_none());
-            match (row.cells[0], open) {
-                ("add", None) => self.spells.insert(end, read_entry(&row, 1, from)?),
-                ("add", Some(_)) => return Err(row.error(WorldFault::Duplicate)),
-                ("change", Some(at)) => {
-                    self.spells.insert(end, read_entry(&row, 1, from)?);
-                    self.spells[at].until = Some(from);
-                }
-                ("cancel", Some(at)) => self.spells[at].until = Some(from),
-                ("change" | "cancel", None) => return Err(row.error(WorldFault::Missing)),
-                _ => return Err(row.error(WorldFault::Value)),
+            if row.cells[0].starts_with("variant") {
+                self.take_variant(from, &row, code)?;
+                continue;
             }
+            if !told.insert(code) {
+                return Err(row.error(WorldFault::Duplicate));
+            }
+            self.take_change(from, &row, code)?;
             for old in row.cells[6].split_whitespace() {
                 let old: OccupationCode = row.need(old.parse().ok())?;
-                if self.history(old).is_empty() {
+                let before = from.pred_opt().and_then(|before| self.on(old, before));
+                if before.is_none() || row.cells[0] == "cancel" || old == code {
                     return Err(row.error(WorldFault::Missing));
                 }
-                self.successions.push(Succession { old, new: code, from });
+                replaced.push(Succession { old, new: code, from });
             }
         }
+        self.successions.extend(replaced);
+        Ok(())
+    }
+
+    /// Adds, changes or ends a code.
+    fn take_change(
+        &mut self,
+        from: CivilDate,
+        row: &Row<'_, 7>,
+        code: OccupationCode,
+    ) -> Result<(), WorldError> {
+        let end = self.spells.partition_point(|spell| spell.code <= code);
+        let open = end
+            .checked_sub(1)
+            .filter(|at| self.spells[*at].code == code && self.spells[*at].until.is_none());
+        match (row.cells[0], open) {
+            ("add", None) => self.spells.insert(end, read_entry(row, 1, from)?),
+            ("add", Some(_)) => return Err(row.error(WorldFault::Duplicate)),
+            ("change", Some(at)) => {
+                self.spells.insert(end, read_entry(row, 1, from)?);
+                self.spells[at].until = Some(from);
+            }
+            ("cancel", Some(at)) => {
+                self.spells[at].until = Some(from);
+                let own = self.variants.iter_mut().filter(|variant| variant.code == code);
+                own.filter(|variant| variant.until.is_none())
+                    .for_each(|variant| variant.until = Some(from));
+            }
+            ("change" | "cancel", None) => return Err(row.error(WorldFault::Missing)),
+            _ => return Err(row.error(WorldFault::Value)),
+        }
+        Ok(())
+    }
+
+    /// The variants of the base edition: `code,name`.
+    fn take_variants(
+        &mut self,
+        from: CivilDate,
+        text: Option<super::SourceText<'_>>,
+    ) -> Result<(), WorldError> {
+        let Some(text) = text else { return Ok(()) };
+        for row in table::rows(text, ["code", "name"])? {
+            let code: OccupationCode = row.need(row.cells[0].parse().ok())?;
+            if let Err(fault) = self.add_variant(from, code, row.cells[1]) {
+                return Err(row.error(fault));
+            }
+        }
+        Ok(())
+    }
+
+    fn take_variant(
+        &mut self,
+        from: CivilDate,
+        row: &Row<'_, 7>,
+        code: OccupationCode,
+    ) -> Result<(), WorldError> {
+        let name = row.cells[3];
+        let open = |v: &VariantSpell| v.code == code && &*v.name == name && v.until.is_none();
+        match (row.cells[0], self.variants.iter().position(open)) {
+            ("variant", None) => {
+                self.add_variant(from, code, name).map_err(|fault| row.error(fault))
+            }
+            ("variant", Some(_)) => Err(row.error(WorldFault::Duplicate)),
+            ("variant-end", Some(at)) => {
+                self.variants[at].until = Some(from);
+                Ok(())
+            }
+            ("variant-end", None) => Err(row.error(WorldFault::Missing)),
+            _ => Err(row.error(WorldFault::Value)),
+        }
+    }
+
+    fn add_variant(
+        &mut self,
+        from: CivilDate,
+        code: OccupationCode,
+        name: &str,
+    ) -> Result<(), WorldFault> {
+        if name.is_empty() {
+            return Err(WorldFault::Value);
+        }
+        if self.on(code, from).is_none_or(|spell| spell.level != ClassLevel::Occupation) {
+            return Err(WorldFault::Missing);
+        }
+        if self.variants_on(code, from).any(|variant| &*variant.name == name) {
+            return Err(WorldFault::Duplicate);
+        }
+        let at = self.variants.partition_point(|variant| variant.code <= code);
+        self.variants.insert(at, VariantSpell { code, name: name.into(), from, until: None });
         Ok(())
     }
 
@@ -280,6 +398,28 @@ impl Occupations {
     /// Which codes this one took the place of, oldest first.
     pub fn predecessors(&self, code: OccupationCode) -> impl Iterator<Item = &Succession> {
         self.successions.iter().filter(move |succession| succession.new == code)
+    }
+
+    /// The definitions (职业定义) that a code ever had with their first days, oldest first.
+    pub fn definitions(&self, code: OccupationCode) -> impl Iterator<Item = (CivilDate, &str)> {
+        let own = self.definitions.iter().filter(move |(of, _, _)| *of == code);
+        own.map(|(_, from, text)| (*from, &**text))
+    }
+
+    /// The variants (工种) that a code ever had, in the order in which they came.
+    pub fn variants(&self, code: OccupationCode) -> &[VariantSpell] {
+        let first = self.variants.partition_point(|variant| variant.code < code);
+        let count = self.variants[first..].partition_point(|variant| variant.code == code);
+        &self.variants[first..first + count]
+    }
+
+    /// The variants that an occupation has on the date.
+    pub fn variants_on(
+        &self,
+        code: OccupationCode,
+        date: CivilDate,
+    ) -> impl Iterator<Item = &VariantSpell> {
+        self.variants(code).iter().filter(move |variant| variant.holds(date))
     }
 
     /// Searches the entries of the date by any part of a name or code: exact

@@ -25,6 +25,11 @@ fn load(releases: &str, base: &str, changes: &str) -> Result<Occupations, WorldE
             ("2022", SourceText { name: "2022.csv", text: base }),
             ("2024-07", SourceText { name: "2024-07.csv", text: changes }),
         ],
+        variants: Some(SourceText {
+            name: "variants-2022.csv",
+            text: "code,name\n6-18-01-01,普通车工\n6-18-01-02,龙门铣工\n",
+        }),
+        definitions: Vec::new(),
     })
 }
 
@@ -68,6 +73,23 @@ fn a_successor_is_known_from_both_sides() {
     assert_eq!(world.successors(old).collect::<Vec<_>>(), [&succession]);
     assert_eq!(world.predecessors(new).collect::<Vec<_>>(), [&succession]);
     assert_eq!(world.successors(new).count(), 0);
+}
+
+#[test]
+fn variants_come_and_go_with_releases_and_end_with_their_occupation() {
+    let header = "change,code,level,name,green,digital,replaces\n";
+    let lines = "variant,6-18-01-01,,数控车工,,,\nvariant-end,6-18-01-01,,普通车工,,,\n\
+                 cancel,6-18-01-02,,,,,\n";
+    let world = load(RELEASES, BASE, &format!("{header}{lines}")).unwrap();
+    let on = |code_text: &str, date: &str| {
+        let found = world.variants_on(code(code_text), day(date));
+        found.map(|variant| variant.name.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(on("6-18-01-01", "2024-07-30"), ["普通车工"]);
+    assert_eq!(on("6-18-01-01", "2024-07-31"), ["数控车工"]);
+    assert_eq!(on("6-18-01-02", "2024-07-30"), ["龙门铣工"]);
+    assert_eq!(on("6-18-01-02", "2024-07-31"), Vec::<String>::new());
+    assert_eq!(world.variants(code("6-18-01-01")).len(), 2);
 }
 
 #[test]
@@ -124,6 +146,13 @@ fn tables_that_contradict_themselves_are_refused() {
     assert_eq!(changed("add,6-18-01-09,4,车工,0,0,6-18-01-08"), at(WorldFault::Missing));
     assert_eq!(changed("add,6-18-01-09,5,车工,0,0,"), at(WorldFault::Value));
     assert_eq!(changed("drop,6-18-01-01,4,车工,0,0,"), at(WorldFault::Value));
+    assert_eq!(changed("cancel,6-18-01-02,,,,,6-18-01-01"), at(WorldFault::Missing));
+    assert_eq!(changed("variant,6-18-01-00,,小类没有工种,,,"), at(WorldFault::Missing));
+    assert_eq!(changed("variant,6-18-01-01,,普通车工,,,"), at(WorldFault::Duplicate));
+    assert_eq!(changed("variant-end,6-18-01-01,,数控车工,,,"), at(WorldFault::Missing));
+    let told_twice = "change,6-18-01-01,4,车床工,0,0,\ncancel,6-18-01-01,,,,,";
+    let found = fault(RELEASES, BASE, &format!("{header}{told_twice}\n"));
+    assert_eq!(found, ("2024-07.csv".to_owned(), 3, WorldFault::Duplicate));
     let twice = format!("{BASE}6-18-01-01,4,车工,0,0\n");
     assert_eq!(fault(RELEASES, &twice, header), ("2022.csv".to_owned(), 12, WorldFault::Duplicate));
     let short = "release,from,source\n2022,2022-01-01,base\n";

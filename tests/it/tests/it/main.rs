@@ -4,6 +4,7 @@
 mod access;
 mod access_more;
 mod access_world;
+mod adjustments;
 mod applications;
 mod applications_world;
 mod approval_pure;
@@ -13,6 +14,7 @@ mod backups;
 mod blobs;
 mod case_histories;
 mod certificates;
+mod classification_pure;
 mod corrections;
 mod deputies;
 mod designations;

@@ -4,6 +4,7 @@ pub(super) mod applications;
 mod imports;
 mod issued;
 pub(super) mod keys;
+mod proposals;
 mod runs;
 
 use crate::desk::Desk;
@@ -51,6 +52,7 @@ pub fn body_routes() -> Vec<Route<App>> {
         Route::post("/keys/{id}/compromise", may(&KEY_END), at, keys::compromise),
     ];
     routes.extend(application_routes());
+    routes.extend(proposals::routes());
     routes
 }
 

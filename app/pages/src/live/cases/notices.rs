@@ -2,6 +2,7 @@
 
 use super::{Names, asked, one::office};
 use crate::kit::show;
+use crate::live::adjustments::proposal_facts;
 use crate::live::designations::ranking;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
@@ -67,6 +68,10 @@ async fn shown(v: Visit, app: &App, id: CaseId, form: FormState) -> Answer {
                 ranking: ranking(&v, ranked, &entries),
             }
         }
+        Noticed::Proposal(proposal) => NoticeAbout::Proposal {
+            body_href: format!("/bodies/{}", proposal.body),
+            facts: proposal_facts(&v, app, &proposal),
+        },
     };
     let names = authority_names(app).await?;
     let days = days(&case)?;

@@ -4,6 +4,7 @@ use super::standing::{For, standing};
 use super::{Names, asked, hyphens, opened, papers};
 use crate::cases::{ActForm, CaseAbout, CasePage, ObjectionRow, cause_choices, ending_choices};
 use crate::kit::show;
+use crate::live::adjustments::proposal_facts;
 use crate::live::designations::ranking;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
@@ -12,8 +13,9 @@ use approval::permissions::CASE_APPROVE;
 use approval::{Act, Case, Cause, Ending};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{CaseId, FieldProblem, ObjectionId, Result};
+use kernel::{CaseId, FieldProblem, ObjectionId, Problem, Result};
 use organisations::OfficeAct;
+use organisations::application::FILING;
 use platform::App;
 use platform::cases::{Matter, Shown};
 use web_kit::form::date;
@@ -95,6 +97,11 @@ fn about(v: &Visit, app: &App, matter: &Matter, href: &str) -> CaseAbout {
                 ranking: ranking(v, ranked, entries),
             }
         }
+        Matter::Proposal(file) => CaseAbout::Proposal {
+            body_href: format!("/bodies/{}", file.proposal.body),
+            facts: proposal_facts(v, app, &file.proposal),
+            more: (file.round.title.clone(), format!("/rounds/{}", file.round.id)),
+        },
     }
 }
 
@@ -119,7 +126,7 @@ fn open(v: &Visit, matter: &Matter, case: &Case, offers: &[Act], wanted: &str) -
     let decides = match act {
         Act::Approve => case.procedure.notice_days.is_none(),
         other => *other == Act::Conclude,
-    };
+    } && case.procedure.kind == FILING;
     Some(ActForm {
         key: act.word().replace('_', "-"),
         word: act.word(),
@@ -286,7 +293,7 @@ pub async fn paper(
 ) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let Matter::Filing(applied) = app.case(&ctx, id(&case)?).await?.matter else {
-        return Err(kernel::Problem::not_found().into());
+        return Err(Problem::not_found().into());
     };
     let paper = app.organisations.paper(&ctx, applied.application.id, &key).await?;
     opened(&key, paper)
