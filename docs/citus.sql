@@ -3,6 +3,7 @@
 
 -- On every machine.
 SELECT create_reference_table('approval_procedure');
+SELECT create_reference_table('designation_kind');
 SELECT create_reference_table('policy_action');
 SELECT create_reference_table('policy_document');
 SELECT create_reference_table('policy_measure');
@@ -28,6 +29,9 @@ SELECT create_distributed_table('candidate', 'home', colocate_with => 'default')
 SELECT create_distributed_table('certificate', 'home', colocate_with => 'default');
 SELECT create_distributed_table('correction', 'home', colocate_with => 'default');
 SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation_entry', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation_round', 'home', colocate_with => 'default');
 SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');
 SELECT create_distributed_table('fact', 'home', colocate_with => 'default');
 SELECT create_distributed_table('filing', 'home', colocate_with => 'default');
