@@ -4,6 +4,7 @@
 -- On every machine.
 SELECT create_reference_table('approval_procedure');
 SELECT create_reference_table('classification_release');
+SELECT create_reference_table('designation_kind');
 SELECT create_reference_table('policy_action');
 SELECT create_reference_table('policy_document');
 SELECT create_reference_table('policy_measure');
@@ -32,6 +33,9 @@ SELECT create_distributed_table('classification_comment', 'home', colocate_with 
 SELECT create_distributed_table('classification_proposal', 'home', colocate_with => 'default');
 SELECT create_distributed_table('correction', 'home', colocate_with => 'default');
 SELECT create_distributed_table('counter', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation_entry', 'home', colocate_with => 'default');
+SELECT create_distributed_table('designation_round', 'home', colocate_with => 'default');
 SELECT create_distributed_table('evidence', 'home', colocate_with => 'default');
 SELECT create_distributed_table('fact', 'home', colocate_with => 'default');
 SELECT create_distributed_table('filing', 'home', colocate_with => 'default');

@@ -346,7 +346,7 @@ fn held_sample(v: &Visit) -> HeldRow {
     let t = v.t;
     HeldRow {
         name: t.lang.pick("示例焊接技师学院", "Shili Welding College").to_owned(),
-        href: "/designations/1".to_owned(),
+        href: "/designations/held/1".to_owned(),
         kind: t.lang.pick("高技能人才培训基地", "High-skill base").to_owned(),
         number: "高基-2025-0001".to_owned(),
         place: t.lang.pick("示范省晨光市", "Chenguang, Shifan").to_owned(),
@@ -506,7 +506,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         draw: Some(draw_sample(v)),
         ranking: rank_sample(v),
         notice_href: "/notices/1".to_owned(),
-        given: vec![(held_sample(v).name, "/designations/1".to_owned())],
+        given: vec![(held_sample(v).name, "/designations/held/1".to_owned())],
         office_href: String::new(),
     };
     let own = OwnPage {

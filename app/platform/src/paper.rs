@@ -163,7 +163,7 @@ pub fn letter_png(app: &App, letter: &Letter, office: &str) -> Result<Vec<u8>> {
 /// `print-missing-glyphs` and `print-does-not-fit`.
 pub fn plate_pdf(app: &App, one: &Designation, round: &Round) -> Result<Vec<u8>> {
     let draw = || -> std::result::Result<Sheet, PrintError> {
-        let code = format!("{}/designations/{}", app.config.public_url, one.id);
+        let code = format!("{}/designations/held/{}", app.config.public_url, one.id);
         let head = DocumentHead {
             title: &round.kind.name.zh,
             lang: Lang::Zh,

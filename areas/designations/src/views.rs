@@ -293,10 +293,17 @@ impl Designations {
         authz::permit_somewhere(ctx, &ROUND_OVERSEE)?;
         let offices = authz::offices_for(&ctx.actor, &ROUND_OVERSEE);
         let mut conn = self.store.read().await?;
+        let opens = authz::offices_for(&ctx.actor, &ROUND_OPEN);
+        // A post goes on in the office that has taken another's place; the former opens no round.
+        let working = organisations::public::working_in(&mut conn, &opens).await?;
+        let mut may_open: Vec<AuthorityId> = working.into_values().map(|(one, _)| one.id).collect();
+        may_open.sort();
+        may_open.dedup();
+        may_open.retain(|office| opens.contains(office));
         Ok(OfficeDesk {
             rounds: round::store::of_offices(&mut conn, &offices).await?,
             given: holding::store::of_offices(&mut conn, &offices, ctx.today()).await?,
-            may_open: authz::offices_for(&ctx.actor, &ROUND_OPEN),
+            may_open,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! router in front of it.
 
 mod rounds;
+mod selection;
 
 use super::cases::{Case, Of, Sent};
 use access::{NewAccount, NewPost, OfficeRef};
@@ -363,22 +364,6 @@ impl Scene {
             store::jobs::fail(&self.app.store, &ctx, &job, "no".to_owned()).await.unwrap();
         }
         self.ids.insert("job", id.to_string());
-    }
-
-    /// Out of the demonstration: a round that is open, the body's entry to it, and what it holds.
-    async fn round(&mut self) {
-        let ctx = self.ctx("fuze");
-        let desk = self.app.designations.of_body(&ctx, self.body.id).await.unwrap();
-        let open = |state: &designations::RoundState| state.takes_entries(ctx.today()).is_ok();
-        let entry = desk.entries.iter().find(|(_, round)| open(&round.state));
-        let (entry, round) = entry.expect("the body is about to enter an open round");
-        self.named.insert("round", round.id.to_string());
-        self.named.insert("indicator", entry.evidence[0].key.clone());
-        self.ids.extend([
-            ("round", round.id.to_string()),
-            ("entry", entry.id.to_string()),
-            ("designation", desk.held[0].id.to_string()),
-        ]);
     }
 
     /// A site of the body.

@@ -31,7 +31,7 @@ pub fn public_routes() -> Vec<Route<App>> {
         Route::get("/designations/rounds", public, at, public::rounds),
         Route::get("/designations/rounds/{id}", public, at, public::round),
         Route::get("/designations/rounds/{id}/draw.json", public, at, public::draw),
-        Route::get("/designations/{id}", public, at, public::holder),
+        Route::get("/designations/held/{id}", public, at, public::holder),
     ]
 }
 
@@ -43,10 +43,10 @@ pub fn designation_routes() -> Vec<Route<App>> {
     let evidence = "/designations/entries/{id}/evidence";
     let file = "/designations/entries/{id}/evidence/{indicator}";
     vec![
-        Route::get("/designations/{id}/plate.pdf", may(&ENTRY_READ), here, public::plate),
-        Route::post("/designations/{id}/assess", may(&HOLDING_ASSESS), inner, public::assess),
-        Route::post("/designations/{id}/leave", may(&HOLDING_ASSESS), inner, public::leave),
-        Route::post("/designations/{id}/end", may(&HOLDING_END), inner, public::end),
+        Route::get("/designations/held/{id}/plate.pdf", may(&ENTRY_READ), here, public::plate),
+        Route::post("/designations/held/{id}/assess", may(&HOLDING_ASSESS), inner, public::assess),
+        Route::post("/designations/held/{id}/leave", may(&HOLDING_ASSESS), inner, public::leave),
+        Route::post("/designations/held/{id}/end", may(&HOLDING_END), inner, public::end),
         Route::get("/designations/mine", may(&ENTRY_READ), here, entry::own),
         Route::post("/designations/mine", may(&ENTRY_MAKE), here, entry::begin),
         Route::get(one, may(&ENTRY_READ), here, entry::page),
@@ -142,7 +142,7 @@ fn held_row(v: &Visit, app: &App, one: &Designation, kinds: &[Kind]) -> HeldRow 
     let (from, until) = (t.date(one.valid_from), t.date(one.valid_until));
     HeldRow {
         name: one.name.clone(),
-        href: format!("/designations/{}", one.id),
+        href: format!("/designations/held/{}", one.id),
         kind: kind.map_or_else(|| one.kind.clone(), |kind| name(t, kind)),
         number: one.number.clone(),
         place: place(app, one.division, one.valid_from),

@@ -42,7 +42,7 @@ pub async fn new(v: Visit, State(app): State<App>) -> Answer {
 async fn form_page(v: Visit, app: &App, mut form: FormState) -> Answer {
     let ctx = v.ctx(app.world.clone());
     let names = authority_names(app).await?;
-    let offices = authz::offices_for(&ctx.actor, &ROUND_OPEN);
+    let offices = app.designations.of_offices(&ctx).await?.may_open;
     let kinds = app.designations.kinds(&ctx).await?;
     if let ([only], true) = (offices.as_slice(), form.value("office").is_empty()) {
         form.values.insert("office".to_owned(), only.to_string());

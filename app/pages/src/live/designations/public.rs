@@ -126,7 +126,7 @@ pub async fn round(v: Visit, State(app): State<App>, Path(text): Path<String>) -
         given: file
             .given
             .iter()
-            .map(|one| (one.name.clone(), format!("/designations/{}", one.id)))
+            .map(|one| (one.name.clone(), format!("/designations/held/{}", one.id)))
             .collect(),
         office_href: match oversees {
             true => format!("/designations/office/{}", round.id),
@@ -237,7 +237,7 @@ async fn step(
         let idem = idem(&app, &form, &(id, version, &step))?;
         let ctx = v.ctx(app.world.clone());
         match app.designations.step_holding(&ctx, idem, (id, version), step).await {
-            Ok(()) => return Ok(Redirect::to(&format!("/designations/{id}")).into_response()),
+            Ok(()) => return Ok(Redirect::to(&format!("/designations/held/{id}")).into_response()),
             Err(problem) => refuse(&mut form, "reason", problem)?,
         }
     }
