@@ -65,7 +65,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
     maker.policies(top).await?;
-    maker.returns(top).await
+    maker.returns(top, &bodies[1]).await
 }
 
 /// Whether the installation has been filled.
