@@ -306,12 +306,7 @@ pub(crate) fn of_journal(row: &Row, span: Span, figures: &Figures) -> Option<i64
 
 /// The cells of a form, filled from the journal and from the returns below. What was typed before
 /// stays typed.
-pub fn filled(
-    form: &Form,
-    figures: &Figures,
-    below: &[Sheet],
-    before: &[Cell],
-) -> Vec<Cell> {
+pub fn filled(form: &Form, figures: &Figures, below: &[Sheet], before: &[Cell]) -> Vec<Cell> {
     let cell = |(row, span): (&Row, Span)| {
         let typed = find(before, &row.code, span).and_then(|cell| cell.entered.clone());
         let lower = below.iter().filter_map(|sheet| find(&sheet.cells, &row.code, span)?.value());
