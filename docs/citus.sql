@@ -47,6 +47,7 @@ SELECT create_distributed_table('person', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_fact', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_link', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_pair', 'home', colocate_with => 'default');
+SELECT create_distributed_table('person_share', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_vault', 'home', colocate_with => 'default');
 SELECT create_distributed_table('policy_milestone', 'home', colocate_with => 'default');
 SELECT create_distributed_table('policy_report', 'home', colocate_with => 'default');

@@ -10,6 +10,7 @@ mod cases;
 mod certificates;
 mod check;
 mod corrections;
+mod designations;
 mod document;
 mod duplicates;
 mod imports;
@@ -22,6 +23,7 @@ mod people;
 mod policies;
 mod returns;
 mod runs;
+mod shares;
 
 pub use document::describe;
 pub use operation::Operation;
@@ -46,8 +48,10 @@ pub fn operations() -> Vec<Operation> {
         people::operations(),
         duplicates::operations(),
         corrections::operations(),
+        shares::operations(),
         policies::operations(),
         returns::operations(),
+        designations::operations(),
         imports::operations(),
         runs::operations(),
     ]

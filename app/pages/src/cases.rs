@@ -1,6 +1,7 @@
 //! 办件: the office's queue, one case with everything needed to decide, and what became of a batch;
 //! besides what pages of applicants show of a case too.
 
+use crate::designations::RankRow;
 use crate::kit::{Event, State, Tone};
 use crate::samples::{Sample, as_official, day, moment, sample};
 use askama::Template;
@@ -213,6 +214,29 @@ impl ActForm {
     }
 }
 
+/// What a case is about.
+#[derive(Clone, Debug)]
+pub enum CaseAbout {
+    /// 机构备案
+    Filing {
+        /// The applicant's public page.
+        body_href: String,
+        /// For how many years.
+        years: u8,
+        /// What is asked for.
+        asked: Vec<AskedRow>,
+        /// The papers.
+        papers: Vec<PaperRow>,
+    },
+    /// 遴选名单审定
+    Selection {
+        /// The round.
+        href: String,
+        /// The ranking that was laid before the office.
+        ranking: Vec<RankRow>,
+    },
+}
+
 /// One case for the office.
 #[derive(Template)]
 #[template(path = "cases/one.html")]
@@ -224,8 +248,8 @@ pub struct CasePage {
     pub form: FormState,
     /// Who applies.
     pub name: String,
-    /// Their public page.
-    pub body_href: String,
+    /// What the case is about.
+    pub about: CaseAbout,
     /// What for.
     pub matter: String,
     /// This page.
@@ -238,12 +262,6 @@ pub struct CasePage {
     pub office: String,
     /// When it was handed in.
     pub opened_at: Instant,
-    /// For how many years.
-    pub years: u8,
-    /// What is asked for.
-    pub asked: Vec<AskedRow>,
-    /// The papers.
-    pub papers: Vec<PaperRow>,
     /// The objections.
     pub objections: Vec<ObjectionRow>,
     /// The form that is open.
@@ -439,22 +457,24 @@ pub(crate) fn ending_choices(v: &Visit) -> Vec<Choice> {
     approval::Ending::ALL.map(choice).to_vec()
 }
 
+fn filing_sample(v: &Visit, papers: Vec<PaperRow>) -> CaseAbout {
+    let (body_href, asked) = ("/bodies/1".to_owned(), asked_sample(v));
+    CaseAbout::Filing { body_href, years: 3, asked, papers }
+}
+
 impl CasePage {
     /// A case that waits for a check.
     pub fn sample(v: Visit) -> Self {
         CasePage {
             form: FormState::default(),
             name: name_sample(&v),
-            body_href: "/bodies/1".to_owned(),
+            about: filing_sample(&v, papers_sample(&v, "/cases/1")),
             matter: matter_sample(&v),
             href: "/cases/1".to_owned(),
             version: 3,
             standing: Standing::sample(&v),
             office: office_sample(&v),
             opened_at: moment(day(2026, 11, 16), 15, 40),
-            years: 3,
-            asked: asked_sample(&v),
-            papers: papers_sample(&v, "/cases/1"),
             objections: Vec::new(),
             open: Some(ActForm::sample("propose")),
             others: ["propose-against", "return", "stop"]
@@ -517,7 +537,12 @@ fn variants(v: &Visit) -> Vec<(&'static str, CasePage)> {
     let nothing = CasePage { open: None, others: Vec::new(), ..CasePage::sample(v.clone()) };
     let mut fresh = CasePage::sample(v.clone());
     (fresh.standing.done, fresh.standing.letters) = (Vec::new(), Vec::new());
-    fresh.papers.clear();
+    fresh.about = filing_sample(v, Vec::new());
+    let mut selection = CasePage::sample(v.clone());
+    selection.about = CaseAbout::Selection {
+        href: "/designations/office/1".to_owned(),
+        ranking: crate::designations::rank_sample(v),
+    };
     vec![
         ("case", CasePage::sample(v.clone())),
         ("case-fresh", fresh),
@@ -526,6 +551,7 @@ fn variants(v: &Visit) -> Vec<(&'static str, CasePage)> {
         ("case-end", end),
         ("case-objected", objected(v)),
         ("case-nothing", nothing),
+        ("case-selection", selection),
     ]
 }
 

@@ -15,13 +15,14 @@ pub struct Desk {
 }
 
 /// The pages of a desk: key of the name, and address.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("desk-imports", "/imports"),
     ("desk-runs", "/runs"),
     ("desk-certificates", "/certificates"),
     ("desk-keys", "/keys"),
     ("desk-instruments", "/instruments"),
     ("desk-applications", "/applications"),
+    ("desk-designations", "/designations/mine"),
 ];
 
 impl Desk {

@@ -1,6 +1,7 @@
 //! 公示: what authorities mean to decide, for anybody to read and to object to.
 
 use crate::cases::{AskedRow, asked_sample, matter_sample, name_sample, office_sample};
+use crate::designations::RankRow;
 use crate::kit::{State, Tone};
 use crate::samples::{Sample, day, sample};
 use askama::Template;
@@ -46,8 +47,8 @@ pub struct NoticePage {
     pub form: FormState,
     /// Who applies.
     pub name: String,
-    /// Their public page.
-    pub body_href: String,
+    /// What would be decided.
+    pub about: NoticeAbout,
     /// This page.
     pub href: String,
     /// What for.
@@ -58,10 +59,27 @@ pub struct NoticePage {
     pub days: (CivilDate, CivilDate),
     /// Whether one may still object.
     pub running: bool,
-    /// For how many years.
-    pub years: u8,
-    /// What it would cover.
-    pub asked: Vec<AskedRow>,
+}
+
+/// What a notice is about.
+#[derive(Clone, Debug)]
+pub enum NoticeAbout {
+    /// 机构备案
+    Filing {
+        /// The applicant's public page.
+        body_href: String,
+        /// For how many years.
+        years: u8,
+        /// What it would cover.
+        asked: Vec<AskedRow>,
+    },
+    /// 遴选名单审定
+    Selection {
+        /// The round.
+        href: String,
+        /// The ranking.
+        ranking: Vec<RankRow>,
+    },
 }
 
 /// What happens with an objection.
@@ -94,14 +112,16 @@ impl NoticePage {
         NoticePage {
             form: FormState::default(),
             name: name_sample(&v),
-            body_href: "/bodies/1".to_owned(),
+            about: NoticeAbout::Filing {
+                body_href: "/bodies/1".to_owned(),
+                years: 3,
+                asked: asked_sample(&v),
+            },
             href: "/notices/1".to_owned(),
             matter: matter_sample(&v),
             office: office_sample(&v),
             days: (day(2026, 11, 23), day(2026, 11, 30)),
             running: true,
-            years: 3,
-            asked: asked_sample(&v),
             v,
         }
     }
@@ -125,6 +145,11 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let mut wrong = NoticePage::sample(v.clone());
     wrong.form.refuse(FieldProblem::new("name", "approval-objection-name"));
     let over = NoticePage { running: false, ..NoticePage::sample(v.clone()) };
+    let mut selection = NoticePage::sample(v.clone());
+    selection.about = NoticeAbout::Selection {
+        href: "/designations/rounds/1".to_owned(),
+        ranking: crate::designations::rank_sample(v),
+    };
     let href = "/notices/1".to_owned();
     let objected = ObjectedPage { v: v.clone(), name: name_sample(v), href };
     vec![
@@ -133,6 +158,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
         sample("notice", &NoticePage::sample(v.clone())),
         sample("notice-wrong", &wrong),
         sample("notice-over", &over),
+        sample("notice-selection", &selection),
         sample("notice-objected", &objected),
     ]
 }

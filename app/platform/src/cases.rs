@@ -3,6 +3,7 @@
 
 use crate::App;
 use approval::{Act, Case, Letter, Objecting, Objection, Procedure, Queue, Record};
+use designations::{DESIGNATION, Entry, Round};
 use futures_util::FutureExt as _;
 use kernel::{
     CaseId, CivilDate, Ctx, DivisionCode, LetterId, ObjectionId, Page, PageRequest, Problem,
@@ -22,6 +23,17 @@ const OBJECTIONS: Limit = Limit { most: 5, window_seconds: 3600 };
 pub enum Matter {
     /// 机构备案
     Filing(Box<Applied>),
+    /// 遴选名单审定: the round with its entries.
+    Selection(Box<(Round, Vec<Entry>)>),
+}
+
+/// What a public notice is about, as far as that is public.
+#[derive(Clone, Debug)]
+pub enum Noticed {
+    /// 机构备案
+    Filing(Box<organisations::Application>),
+    /// 遴选名单审定: the round with its entries.
+    Selection(Box<(Round, Vec<Entry>)>),
 }
 
 /// A case as the office or the applicant sees it.
@@ -68,15 +80,23 @@ impl App {
         let case = approval::case_in(&mut conn, id).await?;
         approval::permit_in(ctx, &case)?;
         drop(conn);
-        let matter = match case.procedure.kind.as_str() {
+        let (matter, record) = match case.procedure.kind.as_str() {
             FILING => {
-                Matter::Filing(Box::new(self.organisations.application_of_case(ctx, id).await?))
+                let applied = self.organisations.application_of_case(ctx, id).await?;
+                let record = applied.record.clone().ok_or_else(Problem::not_found)?;
+                (Matter::Filing(Box::new(applied)), record)
+            }
+            DESIGNATION => {
+                let (round, entries, record) = self.designations.round_of_case(ctx, id).await?;
+                (Matter::Selection(Box::new((round, entries))), record)
             }
             kind => return Err(Problem::internal(format!("no area has cases of {kind}"))),
         };
-        let Matter::Filing(applied) = &matter;
-        let record = applied.record.clone().ok_or_else(Problem::not_found)?;
-        let offers = record.case.offers_to(ctx);
+        let mut offers = record.case.offers_to(ctx);
+        if matches!(matter, Matter::Selection(_)) {
+            // Nobody applied who could hand papers in.
+            offers.retain(|act| !matches!(act, Act::AskSupplement { .. }));
+        }
         Ok(Shown { record, matter, offers })
     }
 
@@ -91,6 +111,7 @@ impl App {
         drop(conn);
         match case.procedure.kind.as_str() {
             FILING => self.organisations.act_on_application(ctx, idem, act).await,
+            DESIGNATION => self.designations.act_on_ranking(ctx, idem, act).await,
             kind => Err(Problem::internal(format!("no area has cases of {kind}"))),
         }
     }
@@ -138,7 +159,10 @@ impl App {
     pub async fn procedure(&self, kind: &str, division: DivisionCode) -> Result<Procedure> {
         let mut conn = self.store.read().await?;
         let today = self.clock.now().civil_date();
-        let shipped = self.organisations.procedures();
+        let shipped = match kind {
+            DESIGNATION => self.designations.procedures(),
+            _ => self.organisations.procedures(),
+        };
         approval::procedure_in(&mut conn, shipped, kind, division, today).await
     }
 
@@ -155,11 +179,15 @@ impl App {
     ///
     /// # Errors
     /// `problem-not-found` when the case is not under notice.
-    pub async fn notice(&self, id: CaseId) -> Result<(Case, Option<organisations::Application>)> {
+    pub async fn notice(&self, id: CaseId) -> Result<(Case, Noticed)> {
         let mut conn = self.store.read().await?;
         let case = approval::notice_in(&mut conn, id).await?;
-        let asked = organisations::public::application_of_in(&mut conn, id).await?;
-        Ok((case, asked))
+        if let Some(asked) = organisations::public::application_of_in(&mut conn, id).await? {
+            return Ok((case, Noticed::Filing(Box::new(asked))));
+        }
+        drop(conn);
+        let round = self.designations.noticed(id).await?.ok_or_else(Problem::not_found)?;
+        Ok((case, Noticed::Selection(Box::new(round))))
     }
 
     /// Lodges an objection to a public notice.

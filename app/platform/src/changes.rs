@@ -58,8 +58,29 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_task", &["assign"]),
     ("policy_report", &["report", "accept", "return"]),
     ("return", &["draft", "refill", "enter", "submit", "accept", "return", "reopen"]),
+    (
+        "designation_round",
+        &[
+            "open",
+            "close",
+            "freeze",
+            "draw",
+            "replace",
+            "submit",
+            "send_back",
+            "rank_again",
+            "list",
+            "drop",
+        ],
+    ),
+    (
+        "designation_entry",
+        &["begin", "claim", "attach", "hand_in", "admit", "refuse", "strike", "mark"],
+    ),
+    ("designation", &["designate", "assess", "propose_exit", "confirm_exit", "drop_exit"]),
     ("person", &["register", "add-document", "correct-name", "correct", "erase"]),
     ("correction", &["request", "accept", "refuse", "withdraw"]),
+    ("person_share", &["make", "end", "open"]),
     (
         "person_pair",
         &[

@@ -28,6 +28,7 @@ use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
 use classification::{Pack, shipped_world};
 use crypto::{KeyRing, Profile};
+use designations::Designations;
 use evaluation::Evaluation;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -75,6 +76,8 @@ pub struct App {
     pub returns: Returns,
     /// Figures folded from the journal.
     pub statistics: Statistics,
+    /// Designations and the rounds in which they are given.
+    pub designations: Designations,
     /// Certificates and their checking.
     pub certificates: Certificates,
     /// Imports of results, and runs.
@@ -126,6 +129,7 @@ impl App {
             policy: Policy::new(store.clone(), offices),
             returns: Returns::new(store.clone(), forms, returns::figures),
             statistics: Statistics::new(store.clone()),
+            designations: Designations::new(store.clone(), Arc::clone(&ring)),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
             rules,
             store,

@@ -4,6 +4,7 @@ use crate::App;
 use approval::Letter;
 use certificates::OpenedCertificate;
 use chrono::Datelike as _;
+use designations::{Designation, Round};
 use kernel::{CivilDate, Lang, Problem, Result};
 use print::{
     Attachment, CertificateFace, Document, DocumentHead, Fonts, PrintError, Sheet, certificate,
@@ -153,4 +154,38 @@ pub fn letter_pdf(app: &App, letter: &Letter, office: &str, lang: Lang) -> Resul
 pub fn letter_png(app: &App, letter: &Letter, office: &str) -> Result<Vec<u8>> {
     let sheet = letter_sheet(app, letter, office, false).map_err(refused)?;
     sheet.to_png(0, PICTURE_DPI).map_err(refused)
+}
+
+/// The plate of a designation (牌匾): what, whose, which number, by whom and until when, with a code
+/// that leads to its entry in the public register, where one sees whether it still holds.
+///
+/// # Errors
+/// `print-missing-glyphs` and `print-does-not-fit`.
+pub fn plate_pdf(app: &App, one: &Designation, round: &Round) -> Result<Vec<u8>> {
+    let draw = || -> std::result::Result<Sheet, PrintError> {
+        let code = format!("{}/designations/{}", app.config.public_url, one.id);
+        let head = DocumentHead {
+            title: &round.kind.name.zh,
+            lang: Lang::Zh,
+            above: Some(&one.number),
+            code: Some(&code),
+            watermark: app.store.is_demo().then_some("演示数据"),
+        };
+        let mut plate = Document::new(fonts(), &head)?;
+        plate.large(&one.name)?;
+        let (from, until) = (printed_day(one.valid_from), printed_day(one.valid_until));
+        let values = [
+            ("编号", one.number.as_str()),
+            ("有效期自", from.as_str()),
+            ("有效期至", until.as_str()),
+            ("遴选", round.title.as_str()),
+        ];
+        plate.values(&values)?;
+        plate.paragraph("扫描右上角的二维码，可以查到这块牌匾现在是否有效。")?;
+        plate
+            .note("Scan the code to see in the public register whether this plate still holds.")?;
+        plate.finish()
+    };
+    let made = kernel::Instant::start_of(one.valid_from);
+    draw().and_then(|sheet| sheet.to_pdf(made, None)).map_err(refused)
 }

@@ -20,8 +20,10 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::authority_routes());
     routes.extend(pages::live::oversight_routes());
     routes.extend(pages::live::case_routes());
+    routes.extend(pages::live::designation_routes());
     routes.extend(pages::live::duplicate_routes());
     routes.extend(pages::live::correction_routes());
+    routes.extend(pages::live::share_routes());
     routes.extend(pages::live::library_routes());
     routes.extend(pages::live::plan_task_routes());
     routes.extend(pages::live::return_routes());

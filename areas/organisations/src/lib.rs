@@ -26,7 +26,7 @@ pub use authority::{
     Authority, AuthorityChange, AuthorityEnd, AuthorityEvent, AuthorityKind, AuthorityState,
     Function, Functions, NewAuthority,
 };
-pub use body::{Aftermath, Body, BodyChange, BodyKind, BodyQuery, KindSet, NewBody};
+pub use body::{Aftermath, Body, BodyChange, BodyKind, BodyQuery, BodyState, KindSet, NewBody};
 pub use filing::{Filing, FilingStep, MayCertify, NewFiling, WhyNot};
 pub use filing_code::{FiledWith, FilingClass, FilingCode, FilingCodeFinding, FilingRules};
 pub use instrument::{

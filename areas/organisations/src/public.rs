@@ -22,6 +22,16 @@ pub async fn body_in(conn: &mut Conn, id: BodyId) -> Result<Option<Body>> {
     body::store::find(conn, id).await
 }
 
+/// Everything a body is.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn body_kinds_in(conn: &mut Conn, body: &Body) -> Result<Vec<crate::BodyKind>> {
+    let mut kinds = body::store::more_kinds(conn, body.id).await?;
+    kinds.insert(0, body.kind);
+    Ok(kinds)
+}
+
 /// The bodies among the ids, by id.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! What the area asks of whoever counts: the reader of the journal is none of its business, so whoever
-//! puts the parts together says how it is asked (ADR 0023).
+//! puts the parts together says how it is asked (ADR 0011).
 
 use futures_util::future::BoxFuture;
 use kernel::{DivisionCode, Month, Result};

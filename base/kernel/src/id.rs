@@ -194,6 +194,10 @@ id_kinds! {
     Certificate, CertificateId, "certificate";
     /// A request to correct one's own record (更正申请).
     Correction, CorrectionId, "correction";
+    /// A designation that somebody holds for a term: 优质技工院校, 高技能人才培训基地 …
+    Designation, DesignationId, "designation";
+    /// A candidate's entry to a selection round (申报).
+    Entry, EntryId, "entry";
     /// An entry of the dossier: typed evidence about a person.
     Evidence, EvidenceId, "evidence";
     /// A fact of the journal.
@@ -226,10 +230,14 @@ id_kinds! {
     Report, ReportId, "report";
     /// A monthly statistical return of an authority (统计报表).
     Return, ReturnId, "statistical return";
+    /// A selection round (遴选).
+    Round, RoundId, "selection round";
     /// A run: results of one body released together as certificates.
     Run, RunId, "run";
     /// A sign-in session.
     Session, SessionId, "session";
+    /// A link by which a person shares parts of their archive (授权查看).
+    ShareRow, ShareId, "share";
     /// A place where a body works: workshop, exam rooms, campus (场地).
     Site, SiteId, "site";
     /// Any record, where a column may refer to several kinds.

@@ -357,6 +357,8 @@ pub struct Reading {
     pub without: Vec<FactRef>,
     /// Facts about others that are read as well.
     pub with: Vec<FactRef>,
+    /// Only facts of these kinds; all when empty.
+    pub kinds: &'static [&'static str],
 }
 
 /// The facts of a reading, latest first, before the given place.
@@ -386,6 +388,11 @@ pub async fn of_people(
     }
     if !reading.with.is_empty() {
         condition = format!("(({condition}) OR {})", named(&reading.with));
+    }
+    if !reading.kinds.is_empty() {
+        let kinds = placeholders(values.len() + 1, reading.kinds.len());
+        values.extend(reading.kinds.iter().map(|kind| Value::from(*kind)));
+        condition = format!("({condition}) AND kind IN {kinds}");
     }
     if let Some(Place { at, home, seq }) = before {
         values.extend(args![at, home, seq]);

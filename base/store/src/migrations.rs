@@ -29,5 +29,7 @@ migrations! {
     13 "0013_instruments";
     14 "0014_policy_attachments";
     15 "0015_body_search";
-    16 "0016_returns";
+    16 "0016_shares";
+    17 "0017_returns";
+    18 "0018_designations";
 }

@@ -11,6 +11,7 @@ mod cases;
 mod certificates;
 mod check;
 mod corrections;
+mod designations;
 mod duplicates;
 mod home;
 pub mod instruments;
@@ -25,6 +26,7 @@ mod policies;
 mod returns;
 mod rules;
 mod scope;
+mod shares;
 mod sign_in;
 mod tasks;
 mod trial;
@@ -35,11 +37,14 @@ pub(crate) use bodies::kind_key;
 pub use body::body_routes;
 pub use cases::case_routes;
 pub use corrections::correction_routes;
+pub use designations::designation_routes;
 pub use duplicates::duplicate_routes;
 pub use library::library_routes;
 pub use oversight::oversight_routes;
 pub use plan_tasks::plan_task_routes;
+
 pub use returns::return_routes;
+pub use shares::share_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
@@ -85,6 +90,7 @@ pub fn routes() -> Vec<Route<App>> {
         Route::get("/problems/{code}", public, Serves::EVERYWHERE, crate::problem::meaning),
     ];
     routes.extend(cases::notice_routes());
+    routes.extend(designations::public_routes());
     routes
 }
 
@@ -98,6 +104,7 @@ pub fn own_routes() -> Vec<Route<App>> {
     vec![
         Route::get("/archive", open, everywhere, archive::own),
         Route::get("/archive/looks", open, everywhere, archive::looks),
+        Route::get("/archive/print", open, everywhere, archive::print),
         Route::get("/archive/certificates/{id}", certificate, everywhere, certificates::own),
         Route::get(
             "/archive/certificates/{id}/{file}",
@@ -183,7 +190,7 @@ pub(crate) fn standing(status: &Status) -> Standing {
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
         "certificate-shown" | "run-shown" | "trial-title" => v.t.get(recorded),
-        "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
+        "share-link" | "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
             v.t.get(&format!("looks-{recorded}"))
         }
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),

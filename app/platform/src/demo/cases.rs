@@ -90,7 +90,7 @@ impl Maker<'_> {
     }
 
     /// A page that says what it stands for.
-    fn made_up(&self, title: &str) -> Result<Vec<u8>> {
+    pub(super) fn made_up(&self, title: &str) -> Result<Vec<u8>> {
         let head = DocumentHead {
             title,
             lang: kernel::Lang::Zh,

@@ -5,6 +5,7 @@
 mod accounts;
 mod bodies;
 mod cases;
+mod designations;
 mod instruments;
 mod people;
 mod policy;
@@ -65,7 +66,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
     maker.policies(top).await?;
-    maker.returns(top, &bodies[1]).await
+    maker.returns(top, &bodies[1]).await?;
+    maker.designations(top, &bodies).await
 }
 
 /// Whether the installation has been filled.
@@ -171,7 +173,7 @@ mod tests {
         let issued = app.certificates.of_body(&issuer, body, &page).await.unwrap().items;
         let not_valid = issued.iter().filter(|one| one.status != certificates::Status::Valid);
         assert_eq!(not_valid.count(), 2, "one suspended, one revoked");
-        let archive = app.archive.own(&worker, None).await.unwrap();
+        let archive = app.archive.own(&worker, archive::Asked::default()).await.unwrap();
         assert!(!archive.certificates.is_empty() && archive.events.len() > 2);
         let looks = app.archive.own_looks(&worker, 5).await.unwrap();
         assert!(!looks.is_empty() && looks.iter().all(|seen| seen.look.at <= app.clock.now()));

@@ -4,6 +4,7 @@ mod backup;
 mod body;
 mod certificate;
 mod demo;
+mod designation;
 mod doctor;
 mod evaluation;
 mod journal;
@@ -100,6 +101,11 @@ enum Command {
         #[command(subcommand)]
         command: returns::Returns,
     },
+    /// Kinds of designations, and draws of panels.
+    Designation {
+        #[command(subcommand)]
+        command: designation::Designations,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -129,6 +135,7 @@ pub async fn run(arguments: Arguments) -> Result<ExitCode> {
             crate::logs::begin("error");
             doctor::run(arguments.load(), options).await
         }
+        Command::Designation { command } if command.is_off_line() => designation::off_line(command),
         other => {
             let config = arguments.load()?;
             crate::logs::begin("error");
@@ -155,6 +162,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,
         Command::Return { command } => returns::run(&config, command).await,
+        Command::Designation { command } => designation::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

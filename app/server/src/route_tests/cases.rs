@@ -41,6 +41,8 @@ pub(super) enum Of {
     Correction,
     /// The same, for whoever asked.
     OwnCorrection,
+    /// A link by which the worker shares their archive.
+    OwnShare,
     /// A policy document of the place that waits for its second reader.
     Unread,
     /// One that holds there.
@@ -53,6 +55,12 @@ pub(super) enum Of {
     Office,
     /// A statistical return of the officials' office, the highest of all.
     Return,
+    /// A selection round of the officials' office.
+    Round,
+    /// An entry of the body to such a round.
+    Entry,
+    /// A designation of the body that the office gave.
+    Designation,
 }
 
 /// What a request carries.
@@ -128,6 +136,7 @@ const ANSWER: &str = "/cases/{id}/objections/{objection}";
 const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
 const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
 const REQUEST: &str = r#"{"field":"phone","value":"12000009998","reason":"x"}"#;
+const SHARE: &str = r#"{"purpose":"x","days":7,"views":3}"#;
 const DECISION: &str = r#"{"version":1,"accept":false,"answer":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
@@ -173,6 +182,14 @@ pub(super) const CASES: &[Case] = &[
     get("/archive/corrections", Of::Own),
     post("/archive/corrections", Of::Own, Sent::Form("field=phone&value=12000009999&reason=x")),
     post("/archive/corrections/{id}/withdraw", Of::OwnCorrection, Sent::Form("")),
+    get("/archive/print", Of::Own),
+    get("/archive/shares", Of::Own),
+    post("/archive/shares", Of::Own, Sent::Form("purpose=x&days=7&views=3")),
+    post("/archive/shares/{id}/end", Of::OwnShare, Sent::Form("")),
+    get("/api/v1/archive/whole", Of::Own),
+    get("/api/v1/archive/shares", Of::Own),
+    post("/api/v1/archive/shares", Of::Own, Sent::Json(SHARE)),
+    post("/api/v1/archive/shares/{id}/end", Of::OwnShare, Sent::Nothing),
     get("/corrections", Of::Nothing),
     get("/corrections/{id}", Of::Correction),
     post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),
@@ -234,6 +251,24 @@ pub(super) const CASES: &[Case] = &[
     get("/plans/{id}/tasks/new", Of::Plan),
     post("/plans/{id}/tasks/new", Of::Plan, Sent::Form("title=x")),
     post("/policies/{id}/repeal", Of::Policy, Sent::Form("from=2027-01-01&reason=x")),
+    get("/designations/mine", Of::Body).asking(OF_BODY),
+    post("/designations/mine", Of::Body, Sent::Form("body={body}&round={round}")),
+    get("/designations/{id}/plate.pdf", Of::Designation),
+    post("/designations/{id}/assess", Of::Designation, Sent::Form("version=1&year=x")),
+    post("/designations/{id}/leave", Of::Designation, Sent::Form("version=1&reason=x")),
+    post("/designations/{id}/end", Of::Designation, Sent::Form("version=1&decision=drop")),
+    get("/designations/entries/{id}", Of::Entry),
+    post("/designations/entries/{id}", Of::Entry, Sent::Form("version=1&send=save")),
+    post("/designations/entries/{id}/evidence", Of::Entry, Sent::Upload),
+    get("/designations/entries/{id}/evidence/{indicator}", Of::Entry),
+    post("/designations/entries/{id}/check", Of::Entry, Sent::Form("version=1&check=admit")),
+    post("/designations/entries/{id}/sheets", Of::Entry, Sent::Form("version=1&expert=E01")),
+    get("/designations/office", Of::Nothing),
+    get("/designations/office/new", Of::Nothing),
+    post("/designations/office/new", Of::Nothing, Sent::Form("title=x")),
+    get("/designations/office/{id}", Of::Round),
+    post("/designations/office/{id}", Of::Round, Sent::Form("version=1&step=close")),
+    post("/designations/office/{id}/draw", Of::Round, Sent::Form("version=1&seed=7")),
     get("/applications", Of::Body).asking(OF_BODY),
     get("/applications/new", Of::Body).asking(OF_BODY),
     post("/applications/new", Of::Body, Sent::Form(APPLICATION)),

@@ -136,6 +136,7 @@ impl Scene {
         scene.returns().await;
         scene.dead_job().await;
         scene.site().await;
+        scene.round().await;
         scene
     }
 
@@ -287,6 +288,8 @@ impl Scene {
         self.named.insert("person", self.person.to_string());
         let asked = self.app.people.own_corrections(&self.ctx("gongren")).await.unwrap();
         self.ids.insert("correction", asked[0].id.to_string());
+        let shares = self.app.people.own_shares(&self.ctx("gongren")).await.unwrap();
+        self.ids.insert("share", shares[0].id.to_string());
     }
 
     async fn documents(&mut self) {
@@ -359,6 +362,22 @@ impl Scene {
         self.ids.insert("job", id.to_string());
     }
 
+    /// Out of the demonstration: a round that is open, the body's entry to it, and what it holds.
+    async fn round(&mut self) {
+        let ctx = self.ctx("fuze");
+        let desk = self.app.designations.of_body(&ctx, self.body.id).await.unwrap();
+        let open = |state: &designations::RoundState| state.takes_entries(ctx.today()).is_ok();
+        let entry = desk.entries.iter().find(|(_, round)| open(&round.state));
+        let (entry, round) = entry.expect("the body is about to enter an open round");
+        self.named.insert("round", round.id.to_string());
+        self.named.insert("indicator", entry.evidence[0].key.clone());
+        self.ids.extend([
+            ("round", round.id.to_string()),
+            ("entry", entry.id.to_string()),
+            ("designation", desk.held[0].id.to_string()),
+        ]);
+    }
+
     /// A site of the body.
     async fn site(&mut self) {
         let new = organisations::NewSite {
@@ -381,7 +400,9 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
-            Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
+            Of::OwnCorrection | Of::OwnShare => {
+                Object { person: self.worker().person, ..Object::none() }
+            }
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
             Of::Task | Of::Office | Of::Return => {
                 Object::offices(self.office.into_iter().collect())
@@ -394,6 +415,10 @@ impl Scene {
             Of::Account | Of::ApiKey => Object::body(self.body.id),
             Of::Draft | Of::Applied => body,
             Of::Case => Object::offices(self.office.into_iter().collect()),
+            Of::Round => Object::offices(self.office.into_iter().collect()),
+            Of::Entry | Of::Designation => {
+                Object { authorities: self.office.into_iter().collect(), ..body }
+            }
             Of::Letter => Object { authorities: self.office.into_iter().collect(), ..body },
         }
     }
@@ -426,6 +451,7 @@ impl Scene {
             Of::Case => "case",
             Of::Pair => "pair",
             Of::Correction | Of::OwnCorrection => "correction",
+            Of::OwnShare => "share",
             Of::Letter => "letter",
             Of::Authority => return &self.named["authority"],
             Of::Unread => "unread",
@@ -434,6 +460,9 @@ impl Scene {
             Of::Task => "task",
             Of::Office => "office",
             Of::Return => "return",
+            Of::Round => "round",
+            Of::Entry => "entry",
+            Of::Designation => "designation",
         };
         &self.ids[kind]
     }

@@ -15,6 +15,8 @@ mod case_histories;
 mod certificates;
 mod corrections;
 mod deputies;
+mod designations;
+mod designations_pure;
 mod duplicates;
 mod evaluation;
 mod evaluation_bad;

@@ -2,14 +2,16 @@
 
 use super::{Names, asked, one::office};
 use crate::kit::show;
+use crate::live::designations::ranking;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
-use crate::notices::{NoticePage, NoticeRow, NoticesPage, ObjectedPage, state};
+use crate::notices::{NoticeAbout, NoticePage, NoticeRow, NoticesPage, ObjectedPage, state};
 use approval::{Case, Objecting, State as Stands};
 use axum::extract::{Path, State};
 use kernel::{CaseId, CivilDate, Problem, Result};
 use platform::App;
+use platform::cases::Noticed;
 use web_kit::security::limited_by;
 use web_kit::{Answer, FormState, Paging, Submitted, Visit, list};
 
@@ -50,20 +52,32 @@ pub async fn one(v: Visit, State(app): State<App>, Path(case): Path<String>) -> 
 }
 
 async fn shown(v: Visit, app: &App, id: CaseId, form: FormState) -> Answer {
-    let (case, application) = app.notice(id).await?;
-    let application = application.ok_or_else(Problem::not_found)?;
+    let (case, noticed) = app.notice(id).await?;
+    let about = match noticed {
+        Noticed::Filing(application) => NoticeAbout::Filing {
+            body_href: format!("/bodies/{}", application.body),
+            years: application.years,
+            asked: asked(&v, app, &application.scope),
+        },
+        Noticed::Selection(selection) => {
+            let (round, entries) = *selection;
+            let ranked = round.state.ranking().map(|(ranking, _)| ranking).unwrap_or_default();
+            NoticeAbout::Selection {
+                href: format!("/designations/rounds/{}", round.id),
+                ranking: ranking(&v, ranked, &entries),
+            }
+        }
+    };
     let names = authority_names(app).await?;
     let days = days(&case)?;
     show(&NoticePage {
         form,
-        body_href: format!("/bodies/{}", application.body),
+        about,
         href: format!("/notices/{id}"),
         matter: case.procedure.name.get(v.t.lang).to_owned(),
         office: office(&case, &names),
         running: v.now.civil_date() <= days.1,
         days,
-        years: application.years,
-        asked: asked(&v, app, &application.scope),
         name: case.title,
         v,
     })

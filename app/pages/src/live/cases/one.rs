@@ -2,8 +2,9 @@
 
 use super::standing::{For, standing};
 use super::{Names, asked, hyphens, opened, papers};
-use crate::cases::{ActForm, CasePage, ObjectionRow, cause_choices, ending_choices};
+use crate::cases::{ActForm, CaseAbout, CasePage, ObjectionRow, cause_choices, ending_choices};
 use crate::kit::show;
+use crate::live::designations::ranking;
 use crate::live::oversight::authority_names;
 use crate::live::sign_in::refuse;
 use crate::live::{id, idem};
@@ -40,10 +41,10 @@ pub async fn page(
 async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer {
     let names = authority_names(app).await?;
     let Shown { record, matter, offers } = seen;
-    let Matter::Filing(applied) = matter;
     let case = &record.case;
     let href = format!("/cases/{}", case.id);
-    let open = open(&v, case, &offers, form.value("act"));
+    let about = about(&v, app, &matter, &href);
+    let open = open(&v, &matter, case, &offers, form.value("act"));
     let others =
         offers.iter().filter(|act| open.as_ref().is_none_or(|open| open.word != act.word()));
     let others = others.map(|act| {
@@ -61,15 +62,12 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
     let (objections, answering) = objections(&v, app, &record, &form).await?;
     show(&CasePage {
         name: case.title.clone(),
-        body_href: format!("/bodies/{}", applied.body.id),
+        about,
         matter: case.procedure.name.get(v.t.lang).to_owned(),
         version: case.version,
         standing: standing(&v, app, &record, For::Office, &names),
         office: office(case, &names),
         opened_at: case.opened_at,
-        years: applied.application.years,
-        asked: asked(&v, app, &applied.application.scope),
-        papers: papers(&v, &applied.procedure, &applied.application, &href),
         objections,
         others: others.collect(),
         answering,
@@ -78,6 +76,26 @@ async fn shown(v: Visit, app: &App, seen: Shown, mut form: FormState) -> Answer 
         form,
         v,
     })
+}
+
+/// What a case is about.
+fn about(v: &Visit, app: &App, matter: &Matter, href: &str) -> CaseAbout {
+    match matter {
+        Matter::Filing(applied) => CaseAbout::Filing {
+            body_href: format!("/bodies/{}", applied.body.id),
+            years: applied.application.years,
+            asked: asked(v, app, &applied.application.scope),
+            papers: papers(v, &applied.procedure, &applied.application, href),
+        },
+        Matter::Selection(selection) => {
+            let (round, entries) = &**selection;
+            let ranked = round.state.ranking().map(|(ranking, _)| ranking).unwrap_or_default();
+            CaseAbout::Selection {
+                href: format!("/designations/office/{}", round.id),
+                ranking: ranking(v, ranked, entries),
+            }
+        }
+    }
 }
 
 /// What the step at hand needs and has not got yet.
@@ -94,7 +112,7 @@ pub(super) fn office(case: &Case, names: &Names) -> String {
 }
 
 /// The form that stands open: the one asked for, else the first that is no exception.
-fn open(v: &Visit, case: &Case, offers: &[Act], wanted: &str) -> Option<ActForm> {
+fn open(v: &Visit, matter: &Matter, case: &Case, offers: &[Act], wanted: &str) -> Option<ActForm> {
     let asked = offers.iter().find(|act| act.word() == wanted);
     let first = offers.first().filter(|act| !FOLDED.contains(&act.word()));
     let act = asked.or(first)?;
@@ -111,7 +129,7 @@ fn open(v: &Visit, case: &Case, offers: &[Act], wanted: &str) -> Option<ActForm>
             Act::Stop { .. } => cause_choices(v),
             _ => Vec::new(),
         },
-        code: decides,
+        code: decides && matches!(matter, Matter::Filing(_)),
         endings: match act {
             Act::ProposeEnd { .. } => ending_choices(v),
             _ => Vec::new(),
@@ -267,7 +285,9 @@ pub async fn paper(
     Path((case, key)): Path<(String, String)>,
 ) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    let Matter::Filing(applied) = app.case(&ctx, id(&case)?).await?.matter;
+    let Matter::Filing(applied) = app.case(&ctx, id(&case)?).await?.matter else {
+        return Err(kernel::Problem::not_found().into());
+    };
     let paper = app.organisations.paper(&ctx, applied.application.id, &key).await?;
     opened(&key, paper)
 }
