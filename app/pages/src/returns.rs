@@ -71,8 +71,10 @@ pub struct ReturnPage {
     pub rows: Vec<FigureRow>,
     /// Figures that somebody typed.
     pub entered: Vec<EnteredRow>,
-    /// Checks that are broken or could not be made.
+    /// Checks that are broken.
     pub checks: Vec<Condition>,
+    /// Checks that could not be made.
+    pub unknown: Vec<Condition>,
     /// How many checks hold.
     pub holds: usize,
     /// The offices below.
@@ -347,6 +349,12 @@ fn one_sample(v: &Visit, title: &str, lower: LowerRow) -> ReturnPage {
             met: Met::No,
             text: title.to_owned(),
             fact: "12 ≠ 13".to_owned(),
+            source: "03".to_owned(),
+        }],
+        unknown: vec![Condition {
+            met: Met::Missing,
+            text: title.to_owned(),
+            fact: "12".to_owned(),
             source: "03".to_owned(),
         }],
         holds: 7,

@@ -122,6 +122,8 @@ impl App {
         idem: Option<Idem>,
         new: NewReturn,
     ) -> Result<ReturnId> {
+        // Nobody makes the reader work who may not begin a return.
+        self.returns.permit_begin(ctx, new.authority)?;
         self.count().await?;
         self.returns.draft(ctx, idem, new).await
     }
@@ -137,6 +139,7 @@ impl App {
         id: ReturnId,
         seen: Seen,
     ) -> Result<()> {
+        self.returns.file_for(ctx, id, &returns::permissions::RETURN_FILL).await?;
         self.count().await?;
         self.returns.refill(ctx, idem, id, seen).await
     }

@@ -62,6 +62,14 @@ impl Returns {
         &self.means.forms
     }
 
+    /// Whether the actor may begin returns of an office.
+    ///
+    /// # Errors
+    /// Refused without permission.
+    pub fn permit_begin(&self, ctx: &Ctx, authority: AuthorityId) -> Result<()> {
+        authz::permit(ctx, &permissions::RETURN_FILL, &authz::Object::offices(vec![authority]))
+    }
+
     /// Begins a return and fills it from the journal and from the locked returns below.
     ///
     /// # Errors

@@ -96,3 +96,71 @@ impl Network {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{CivilDate, DivisionCode, Home, Instant, Random};
+
+    fn id(number: u64) -> AuthorityId {
+        AuthorityId::new(Home::NODE, Instant::from_micros(0), &Random::seeded(number))
+    }
+
+    fn office(number: u64, parent: Option<u64>, code: u32) -> Authority {
+        let division = DivisionCode::new(code).unwrap();
+        Authority {
+            id: id(number),
+            version: 1,
+            kind: AuthorityKind::HumanResources,
+            name: number.to_string(),
+            parent: parent.map(id),
+            division,
+            territory: vec![division],
+            functions: [Function::Statistics].into_iter().collect(),
+            state: AuthorityState::Active,
+        }
+    }
+
+    fn names(offices: Vec<&Authority>) -> Vec<&str> {
+        offices.into_iter().map(|one| one.name.as_str()).collect()
+    }
+
+    #[test]
+    fn whoever_makes_no_returns_is_passed_over() {
+        let silent = Authority { functions: Default::default(), ..office(2, Some(1), 770100) };
+        let centre =
+            Authority { kind: AuthorityKind::EvaluationCentre, ..office(4, Some(1), 770000) };
+        let all = vec![office(1, None, 770000), silent, office(3, Some(2), 770102), centre];
+        let network = Network::of(all);
+        assert_eq!(names(network.below(id(1))), ["3"], "the county reports to the province itself");
+        assert_eq!(network.reviewer(id(3)), id(1));
+        assert_eq!(network.reviewer(id(1)), id(1));
+        assert_eq!(network.line(id(3)), [id(3), id(1)]);
+        let scope = network.scope(id(1));
+        assert_eq!((scope.within[0].number(), scope.without[0].number()), (770000, 770102));
+    }
+
+    #[test]
+    fn who_took_the_place_of_an_office_has_those_below_it() {
+        let on: CivilDate = "2026-01-01".parse().unwrap();
+        let state = AuthorityState::Merged { into: id(5), on };
+        let former = Authority { state, ..office(2, Some(1), 770100) };
+        let all = vec![
+            office(1, None, 770000),
+            former,
+            office(5, Some(1), 770200),
+            office(3, Some(2), 770102),
+        ];
+        let network = Network::of(all);
+        assert!(!network.reports(id(2)));
+        assert_eq!(names(network.below(id(5))), ["3"]);
+        assert_eq!(names(network.below(id(1))), ["5"]);
+    }
+
+    #[test]
+    fn a_circle_in_the_register_hangs_nobody() {
+        let all = vec![office(1, Some(2), 770000), office(2, Some(1), 770100)];
+        let network = Network::of(all);
+        assert_eq!(network.line(id(1)), [id(1), id(2)]);
+    }
+}

@@ -68,7 +68,7 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.cases(top, &bodies).await?;
     maker.adjustments(top, &bodies).await?;
     maker.policies(top).await?;
-    maker.returns(top).await?;
+    maker.returns(top, &bodies[1]).await?;
     maker.designations(top, &bodies).await
 }
 

@@ -37,7 +37,7 @@ impl Maker<'_> {
         self.results(body, SkillLevel::Level3, exam_on, WAITING).await
     }
 
-    async fn results(
+    pub(super) async fn results(
         &mut self,
         body: &DemoBody,
         level: SkillLevel,
@@ -72,7 +72,7 @@ impl Maker<'_> {
         Ok(())
     }
 
-    async fn release(&self, body: &DemoBody, on: CivilDate) -> Result<()> {
+    pub(super) async fn release(&self, body: &DemoBody, on: CivilDate) -> Result<()> {
         let issuer = self.ctx(body.issuer.clone(), on);
         let area = &self.app.evaluation;
         let page = PageRequest { after: None, limit: Some(3) };

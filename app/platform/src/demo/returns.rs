@@ -4,14 +4,19 @@
 
 use super::Maker;
 use super::accounts::acting;
+use super::bodies::DemoBody;
 use access::OfficeRef;
-use chrono::Datelike as _;
-use kernel::{Actor, AuthorityId, Month, Office, Post, Problem, Result, ReturnId, Role};
+use chrono::{Datelike as _, Days};
+use kernel::{
+    Actor, AuthorityId, Month, Office, Post, Problem, Result, ReturnId, Role, SkillLevel,
+};
 use organisations::AuthorityKind;
 use returns::{Answer, NewReturn, Seen, Span, Typed};
 
 /// The official of the prefecture who fills its returns.
 const CLERK: &str = "shibao";
+/// Candidates of last month's exam.
+const CANDIDATES: u32 = 30;
 /// Their colleague who checks and hands in.
 const CHECKER: &str = "shishen";
 
@@ -24,8 +29,13 @@ struct Line {
 }
 
 impl Maker<'_> {
-    pub(super) async fn returns(&self, top: AuthorityId) -> Result<()> {
+    /// `body` lies in the first prefecture: its exam of last month is what there is to count, however
+    /// small the province is.
+    pub(super) async fn returns(&mut self, top: AuthorityId, body: &DemoBody) -> Result<()> {
         let last = Month::of(self.today).previous();
+        let exam_on = last.first_day() + Days::new(9);
+        self.results(body, SkillLevel::Level3, exam_on, CANDIDATES).await?;
+        self.release(body, exam_on + Days::new(5)).await?;
         let province = Line {
             office: top,
             clerk: self.post(top, Role::Handler).await?,

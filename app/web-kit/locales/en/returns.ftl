@@ -61,7 +61,8 @@ returns-checks-hold = { $count ->
     [one] One check holds.
    *[other] { $count } checks hold.
  }
-returns-checks-all = All checks hold.
+returns-checks-unknown = { $count } checks cannot be made yet: figures of last month or of another form are missing
+returns-checks-all = No check is broken.
 returns-figures = Figures
 returns-figures-note = Figures without a mark were counted by the system
 returns-row = Row

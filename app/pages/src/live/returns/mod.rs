@@ -171,8 +171,8 @@ fn figure_rows(v: &Visit, file: &ReturnFile) -> Vec<FigureRow> {
     file.form.rows.iter().map(row).collect()
 }
 
-/// Checks that are broken or could not be made, the broken first.
-fn conditions(v: &Visit, file: &ReturnFile) -> Vec<Condition> {
+/// The checks that ended in a certain way.
+fn conditions(v: &Visit, file: &ReturnFile, verdict: Verdict) -> Vec<Condition> {
     let condition = |one: &Finding| {
         let met = match one.verdict {
             Verdict::Holds => Met::Yes,
@@ -192,8 +192,7 @@ fn conditions(v: &Visit, file: &ReturnFile) -> Vec<Condition> {
             source: cells.collect::<Vec<_>>().join(v.t.lang.pick("；", "; ")),
         }
     };
-    let of = |verdict| file.findings.iter().filter(move |one| one.verdict == verdict);
-    of(Verdict::Broken).chain(of(Verdict::Unknown)).map(condition).collect()
+    file.findings.iter().filter(|one| one.verdict == verdict).map(condition).collect()
 }
 
 fn lower_row(ctx: &Ctx, one: &Lower) -> LowerRow {
@@ -306,7 +305,8 @@ async fn shown(v: Visit, app: &App, ctx: &Ctx, file: ReturnFile, form: FormState
         columns,
         rows: figure_rows(&v, &file),
         entered: entered.collect(),
-        checks: conditions(&v, &file),
+        checks: conditions(&v, &file, Verdict::Broken),
+        unknown: conditions(&v, &file, Verdict::Unknown),
         holds: file.findings.iter().filter(|one| one.verdict == Verdict::Holds).count(),
         lower: file.lower.iter().map(|one| lower_row(ctx, one)).collect(),
         missing: missing(&v, &file),

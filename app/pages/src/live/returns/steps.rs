@@ -7,7 +7,7 @@ use crate::live::{id, idem};
 use crate::returns::{FillPage, StepPage};
 use ::returns::form::Source;
 use ::returns::permissions::{RETURN_DECIDE, RETURN_FILL, RETURN_REOPEN, RETURN_SUBMIT};
-use ::returns::{Answer as Said, Cell, ReturnFile, Seen, Span, Typed};
+use ::returns::{Answer as Said, Cell, ReturnFile, Seen, Span, Typed, Verdict};
 use authz::Action;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
@@ -149,7 +149,7 @@ fn step_page(v: Visit, file: &ReturnFile, step: &'static str, form: FormState) -
         title: file_title(&v, file),
         office: file.office.name.clone(),
         href: href(&file.sheet),
-        checks: conditions(&v, file),
+        checks: conditions(&v, file, Verdict::Broken),
         missing: missing(&v, file),
         form,
         v,
