@@ -51,6 +51,7 @@ SELECT create_distributed_table('person', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_fact', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_link', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_pair', 'home', colocate_with => 'default');
+SELECT create_distributed_table('person_share', 'home', colocate_with => 'default');
 SELECT create_distributed_table('person_vault', 'home', colocate_with => 'default');
 SELECT create_distributed_table('policy_milestone', 'home', colocate_with => 'default');
 SELECT create_distributed_table('policy_report', 'home', colocate_with => 'default');
@@ -61,8 +62,13 @@ SELECT create_distributed_table('run', 'home', colocate_with => 'default');
 SELECT create_distributed_table('seal', 'home', colocate_with => 'default');
 SELECT create_distributed_table('session', 'home', colocate_with => 'default');
 SELECT create_distributed_table('site', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistical_change', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistical_return', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistics_known', 'home', colocate_with => 'default');
+SELECT create_distributed_table('statistics_month', 'home', colocate_with => 'default');
 
 -- By key: the directory of globally unique keys.
+SELECT create_distributed_table('body_part', 'part', colocate_with => 'none');
 SELECT create_distributed_table('directory', 'key_hash', colocate_with => 'none');
 SELECT create_distributed_table('person_name_index', 'key_hash', colocate_with => 'none');
 SELECT create_distributed_table('throttle', 'key_hash', colocate_with => 'none');

@@ -3,8 +3,11 @@
 use crate::certificates::CertificateRow;
 use crate::json::give;
 use crate::operation::Operation;
-use archive::{Event, What};
+use archive::{Asked, Event, Part, PersonArchive, What};
 use axum::extract::State;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::response::IntoResponse as _;
+use kernel::CivilDate;
 use people::permissions::PERSON_OPEN;
 use platform::App;
 use serde::Serialize;
@@ -45,6 +48,16 @@ pub(crate) struct ArchiveEvent {
     /// The rule version under which it was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
+    /// The code of the occupation of a result or certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occupation: Option<String>,
+    /// The stored word of its level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<String>,
+    /// The exam day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    exam_on: Option<CivilDate>,
 }
 
 /// Everybody who looked.
@@ -73,6 +86,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     let own_action = Access::Action(PERSON_OPEN.code);
     let archive = Route::get("/api/v1/archive", own_action, Serves::EVERYWHERE, own);
     let looked = Route::get("/api/v1/archive/looks", own_action, Serves::EVERYWHERE, looks);
+    let whole = Route::get("/api/v1/archive/whole", own_action, Serves::EVERYWHERE, whole);
     vec![
         Operation::new::<OwnArchive>(
             archive,
@@ -80,7 +94,14 @@ pub(crate) fn operations() -> Vec<Operation> {
             "archive",
             "The archive of the person who is signed in.",
         )
-        .query("before", "Entries before this one: `earlier` of the answer before."),
+        .query("before", "Entries before this one: `earlier` of the answer before.")
+        .query("part", "Only `certificates`, `results`, `identity` or `sharing`."),
+        Operation::new::<OwnArchive>(
+            whole,
+            "takeOwnArchive",
+            "archive",
+            "The whole archive of the person who is signed in, as a file to take along.",
+        ),
         Operation::new::<OwnLooks>(
             looked,
             "listOwnLooks",
@@ -91,12 +112,24 @@ pub(crate) fn operations() -> Vec<Operation> {
 }
 
 async fn own(v: Visit, State(app): State<App>) -> Answer {
-    let before = v.here.query("before").and_then(|place| place.parse().ok());
-    let archive = app.archive.own(&v.ctx(app.world.clone()), before).await?;
+    let asked = Asked {
+        part: v.here.query("part").and_then(Part::from_word).unwrap_or_default(),
+        before: v.here.query("before").and_then(|place| place.parse().ok()),
+    };
+    give(&written(&app.archive.own(&v.ctx(app.world.clone()), asked).await?))
+}
+
+async fn whole(v: Visit, State(app): State<App>) -> Answer {
+    let archive = app.archive.own_whole(&v.ctx(app.world.clone())).await?;
+    let named = [(CONTENT_DISPOSITION, "attachment; filename=\"archive.json\"")];
+    Ok((named, axum::Json(written(&archive))).into_response())
+}
+
+fn written(archive: &PersonArchive) -> OwnArchive {
     let earlier =
         archive.events.last().filter(|_| archive.more).map(|event| event.place.to_string());
     let personal = archive.record.personal.as_ref();
-    give(&OwnArchive {
+    OwnArchive {
         name: personal.map(|p| p.name.reveal().to_owned()).unwrap_or_default(),
         certificates: archive.certificates.iter().map(CertificateRow::of).collect(),
         events: archive
@@ -108,7 +141,7 @@ async fn own(v: Visit, State(app): State<App>) -> Answer {
             })
             .collect(),
         earlier,
-    })
+    }
 }
 
 fn told(event: &Event) -> ArchiveEvent {
@@ -130,14 +163,27 @@ fn told(event: &Event) -> ArchiveEvent {
         What::CorrectionRequested => ("correction_requested", None),
         What::CorrectionDecided(_) => ("correction_decided", None),
         What::Corrected => ("corrected", None),
+        What::Shared { .. } => ("shared", None),
+        What::ShareEnded => ("share_ended", None),
         What::Merged => ("records_merged", None),
         What::Parted => ("records_parted", None),
         What::Assigned => ("records_assigned", None),
         What::Erased => ("erased", None),
         What::Other(_) => ("other", None),
     };
+    let about = match &event.what {
+        What::Result { occupation, level, exam_on, .. }
+        | What::CertificateIssued { occupation, level, exam_on, .. } => {
+            Some((occupation.to_string(), level.word().to_owned(), *exam_on))
+        }
+        _ => None,
+    };
+    let (occupation, level, exam_on) = match about {
+        Some((occupation, level, exam_on)) => (Some(occupation), Some(level), Some(exam_on)),
+        None => (None, None, None),
+    };
     let (at, rule) = (event.at.rfc3339(), event.rule.clone());
-    ArchiveEvent { at, what, subject, body_name: None, rule }
+    ArchiveEvent { at, what, subject, body_name: None, rule, occupation, level, exam_on }
 }
 
 async fn looks(v: Visit, State(app): State<App>) -> Answer {

@@ -21,7 +21,9 @@ mod operation;
 mod oversight;
 mod people;
 mod policies;
+mod returns;
 mod runs;
+mod shares;
 
 pub use document::describe;
 pub use operation::Operation;
@@ -47,7 +49,9 @@ pub fn operations() -> Vec<Operation> {
         people::operations(),
         duplicates::operations(),
         corrections::operations(),
+        shares::operations(),
         policies::operations(),
+        returns::operations(),
         imports::operations(),
         runs::operations(),
     ]

@@ -21,10 +21,30 @@ pub struct ArchivePage {
     pub certificates: Vec<OwnCertificate>,
     /// What the journal says about the person, newest first.
     pub events: Vec<Event>,
+    /// Kinds of events: name, address, whether it is the one shown.
+    pub parts: Vec<(String, String, bool)>,
     /// Where the events before those shown are; empty when there are none.
     pub earlier: String,
     /// The last few who looked, newest first.
     pub looks: Vec<Look>,
+}
+
+/// The whole archive on one page, for paper.
+#[derive(Template)]
+#[template(path = "archive/print.html")]
+pub struct PrintPage {
+    /// The request.
+    pub v: Visit,
+    /// The person's name.
+    pub name: String,
+    /// The document with most of its number hidden.
+    pub document: String,
+    /// Newest first; their addresses are empty.
+    pub certificates: Vec<OwnCertificate>,
+    /// Everything the journal says, newest first.
+    pub events: Vec<Event>,
+    /// When it was made.
+    pub at: Instant,
 }
 
 /// A certificate as its holder sees it in the list.
@@ -128,6 +148,10 @@ impl ArchivePage {
                 event(day(2022, 5, 6), "archive-sample-3", "archive-sample-source-old", ""),
                 event(day(2022, 5, 6), "archive-sample-4", "archive-sample-source-desk", ""),
             ],
+            parts: vec![
+                (t.get("archive-part-all"), "/archive#events".to_owned(), true),
+                (t.get("archive-part-results"), "/archive?part=results#events".to_owned(), false),
+            ],
             earlier: String::new(),
             looks: looks(&v),
             v: as_worker(&v),
@@ -156,6 +180,15 @@ impl LooksPage {
     }
 }
 
+impl PrintPage {
+    /// What the sample of the archive shows.
+    pub fn sample(v: Visit) -> Self {
+        let ArchivePage { v, name, document, certificates, events, .. } = ArchivePage::sample(v);
+        let at = moment(day(2026, 11, 20), 9, 41);
+        PrintPage { v, name, document, certificates, events, at }
+    }
+}
+
 pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     let mut empty = ArchivePage::sample(v.clone());
     empty.certificates.clear();
@@ -164,6 +197,7 @@ pub(crate) fn samples(v: &Visit) -> Vec<Sample> {
     vec![
         sample("archive", &ArchivePage::sample(v.clone())),
         sample("archive-empty", &empty),
+        sample("archive-print", &PrintPage::sample(v.clone())),
         sample("archive-looks", &LooksPage::sample(v.clone())),
     ]
 }

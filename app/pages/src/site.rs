@@ -44,6 +44,7 @@ pub fn work_nav(actor: &AccountActor) -> Vec<NavEntry> {
         nav.push(("nav-rounds", "/rounds"));
         nav.push(("nav-policies", "/library"));
         nav.push(("nav-plan-tasks", "/plans/tasks"));
+        nav.push(("nav-returns", "/returns"));
     }
     if holds(&[Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin, Role::BodyManager]) {
         nav.push(("nav-accounts", "/accounts"));

@@ -10,6 +10,7 @@ pub fn all() -> Vec<&'static Action> {
         classification::permissions::ALL,
         organisations::permissions::ALL,
         policy::permissions::ALL,
+        returns::permissions::ALL,
         people::permissions::ALL,
         certificates::permissions::ALL,
         evaluation::permissions::ALL,

@@ -63,8 +63,10 @@ pub const ALL: &[(&str, &[&str])] = &[
     ("policy_plan", &["add"]),
     ("policy_task", &["assign"]),
     ("policy_report", &["report", "accept", "return"]),
+    ("return", &["draft", "refill", "enter", "submit", "accept", "return", "reopen"]),
     ("person", &["register", "add-document", "correct-name", "correct", "erase"]),
     ("correction", &["request", "accept", "refuse", "withdraw"]),
+    ("person_share", &["make", "end", "open"]),
     (
         "person_pair",
         &[

@@ -11,6 +11,7 @@ pub fn kinds() -> Vec<Kind> {
         organisations::facts::KINDS,
         people::facts::KINDS,
         policy::facts::KINDS,
+        returns::facts::KINDS,
         certificates::facts::KINDS,
         evaluation::facts::KINDS,
         access::facts::KINDS,

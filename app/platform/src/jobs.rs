@@ -18,6 +18,9 @@ pub const BACKUP: &str = "platform.backup";
 /// Tells the office above of cases that are late.
 pub const ESCALATE: &str = "approval.escalate";
 
+/// Folds new facts of the journal into monthly figures.
+pub const COUNT: &str = "statistics.count";
+
 /// The key of the text that says what a kind of job does.
 pub fn text_key(kind: &str) -> String {
     format!("job-{}", kind.replace('.', "-"))
@@ -48,6 +51,8 @@ pub fn handlers(config: &Config) -> Handlers {
             app.policy.load_shipped(&ctx).await.map(|_| Step::Done)
         })
         .every(policy::jobs::LOAD_SHIPPED, 24 * HOUR)
+        .on(COUNT, |app, ctx, _| async move { count(&app, &ctx).await })
+        .every(COUNT, MINUTE)
         .on(rotation::ROTATE, |app, ctx, job| async move { rotation::step(&app, &ctx, &job).await })
         .on(BACKUP, |app, _, _| async move { back_up(&app).await });
     match config.backup.folder.as_os_str().is_empty() {
@@ -88,6 +93,12 @@ async fn seal_lanes(app: &App, ctx: &Ctx) -> Result<Step> {
 async fn escalate(app: &App, ctx: &Ctx) -> Result<Step> {
     let told = app.store.write(ctx, None, |tx| approval::escalate_in(tx, 100).boxed()).await?;
     Ok(if told == 0 { Step::Done } else { Step::More })
+}
+
+/// One chunk of each lane at a time.
+async fn count(app: &App, ctx: &Ctx) -> Result<Step> {
+    let taken = app.statistics.follow(ctx).await?;
+    Ok(if taken == 0 { Step::Done } else { Step::More })
 }
 
 async fn clean_up(app: &App, ctx: &Ctx) -> Result<Step> {

@@ -14,6 +14,7 @@ pub mod may;
 pub mod meters;
 pub mod operations;
 pub mod paper;
+pub mod returns;
 pub mod rotation;
 pub mod runner;
 
@@ -23,6 +24,7 @@ pub use live_world::LiveWorld;
 pub use meters::Meters;
 pub use runner::{Handlers, Runner};
 
+use ::returns::Returns;
 use access::Access;
 use archive::Archive;
 use certificates::{Certificates, CheckLimits, Site};
@@ -41,6 +43,7 @@ use policy::Policy;
 use ports::identity::DemoIdentityProvider;
 use ports::notify::DemoNotifier;
 use rules::RuleBook;
+use statistics::Statistics;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Idem, Store};
@@ -72,6 +75,10 @@ pub struct App {
     pub people: People,
     /// The policy library, plans and tasks.
     pub policy: Policy,
+    /// Monthly statistical returns.
+    pub returns: Returns,
+    /// Figures folded from the journal.
+    pub statistics: Statistics,
     /// Certificates and their checking.
     pub certificates: Certificates,
     /// Imports of results, and runs.
@@ -101,6 +108,7 @@ impl App {
         let rules = RuleBook::shipped();
         let rules = if config.demo { rules.and_then(RuleBook::with_demo) } else { rules };
         let rules = Arc::new(rules.map_err(Problem::internal)?);
+        let forms = returns::forms().map_err(Problem::internal)?;
         let evaluation = Evaluation::new(
             store.clone(),
             Arc::clone(&ring),
@@ -126,6 +134,8 @@ impl App {
             organisations: Organisations::new(store.clone(), Arc::clone(&ring)),
             people: People::new(store.clone(), Arc::clone(&ring)),
             policy: Policy::new(store.clone(), offices),
+            returns: Returns::new(store.clone(), forms, returns::figures),
+            statistics: Statistics::new(store.clone()),
             certificates: Certificates::new(store.clone(), Arc::clone(&ring), site, limits),
             rules,
             store,

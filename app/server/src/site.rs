@@ -23,8 +23,10 @@ pub fn routes(config: &Config) -> Vec<Route<App>> {
     routes.extend(pages::live::round_routes());
     routes.extend(pages::live::duplicate_routes());
     routes.extend(pages::live::correction_routes());
+    routes.extend(pages::live::share_routes());
     routes.extend(pages::live::library_routes());
     routes.extend(pages::live::plan_task_routes());
+    routes.extend(pages::live::return_routes());
     routes.extend(api::routes(config.role));
     routes.extend(assets::routes());
     routes.extend(preferences::routes(config.is_secure()));

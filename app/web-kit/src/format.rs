@@ -93,6 +93,15 @@ impl T {
         }
     }
 
+    /// 2026年10月 or October 2026.
+    pub fn month(self, month: kernel::Month) -> String {
+        let first = month.first_day();
+        match self.lang {
+            Lang::Zh => format!("{}年{}月", first.year(), first.month()),
+            Lang::En => format!("{} {}", MONTHS[first.month0() as usize], first.year()),
+        }
+    }
+
     /// The day and the time in China: 2026年11月24日 15:04 or 24 November 2026, 15:04.
     pub fn date_time(self, instant: impl Moment) -> String {
         let instant = instant.moment();

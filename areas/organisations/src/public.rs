@@ -62,6 +62,14 @@ pub async fn authorities_in(
     Ok(found.into_iter().map(|authority| (authority.id, authority)).collect())
 }
 
+/// All authorities, in the order of their divisions, those that are no more too.
+///
+/// # Errors
+/// As [`Conn::fetch_all`].
+pub async fn all_authorities_in(conn: &mut Conn) -> Result<Vec<Authority>> {
+    authority::store::all(conn).await
+}
+
 /// For each authority the one that works in its place now, with all whose place that one has taken;
 /// nothing for one that was abolished. Posts go with the office.
 ///

@@ -132,6 +132,9 @@ impl BodyType {
 }
 
 impl Uscc {
+    /// The length of a code.
+    pub const LENGTH: usize = 18;
+
     /// Takes a typed code: full-width forms, spaces and small letters are mended.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What this area tells the journal. Nothing here identifies anybody.
 
 use crate::duplicate::Sign;
-use kernel::{DivisionCode, PairId, PersonId};
+use kernel::{CivilDate, DivisionCode, PairId, PersonId};
 use serde::{Deserialize, Serialize};
 
 store::facts! {
@@ -16,6 +16,8 @@ store::facts! {
     CorrectionRequested "people.correction-requested" 1;
     CorrectionDecided "people.correction-decided" 1;
     RecordCorrected "people.record-corrected" 1;
+    ShareMade "people.share-made" 1;
+    ShareEnded "people.share-ended" 1;
 }
 
 /// A person was registered.
@@ -113,4 +115,24 @@ pub struct CorrectionDecided {
 pub struct RecordCorrected {
     /// Which of them, as a word.
     pub field: String,
+}
+
+/// A person made a link to parts of their archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShareMade {
+    /// Whether the name is in full.
+    pub full_name: bool,
+    /// Whether exam results are shown, besides certificates.
+    pub results: bool,
+    /// How often it may be opened.
+    pub views: u32,
+    /// The last day on which it holds.
+    pub until_on: CivilDate,
+}
+
+/// A person took a link back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShareEnded {
+    /// How often it had been opened.
+    pub opened: u32,
 }

@@ -12,6 +12,7 @@ pub mod name;
 pub mod permissions;
 pub mod person;
 pub mod public;
+pub mod share;
 mod use_cases;
 pub mod vault;
 mod whole;
@@ -29,7 +30,8 @@ use correction::{Correction, Wanted};
 use crypto::KeyRing;
 use duplicate::{Assigning, PairAct, PairCard, PairDetail, PairQueue, listing};
 use futures_util::FutureExt as _;
-use kernel::{CivilDate, CorrectionId, Ctx, Page, PageRequest, PairId, PersonId, Result};
+use kernel::{CivilDate, CorrectionId, Ctx, Page, PageRequest, PairId, PersonId, Result, ShareId};
+use share::{NewShare, Share};
 use std::sync::Arc;
 use store::jobs::{Claimed, Step};
 use store::{Idem, Store};
@@ -298,6 +300,37 @@ impl People {
                 correction::act::decide(tx, ring, named, accept, answer.clone()).boxed()
             })
             .await
+    }
+
+    /// Makes a link to parts of one's own archive.
+    ///
+    /// # Errors
+    /// `problem-not-found` for an account without a person; as [`NewShare::check`]; the conflict
+    /// `people-share-many` when as many as may hold at once do.
+    pub async fn share(&self, ctx: &Ctx, idem: Option<Idem>, new: NewShare) -> Result<ShareId> {
+        let ring = Arc::clone(&self.ring);
+        self.store
+            .write(ctx, idem, move |tx| {
+                share::act::make(tx, Arc::clone(&ring), new.clone()).boxed()
+            })
+            .await
+    }
+
+    /// Takes one's own link back.
+    ///
+    /// # Errors
+    /// `problem-not-found` for another's; the conflict `people-share-over` when it leads nowhere
+    /// already.
+    pub async fn end_share(&self, ctx: &Ctx, idem: Option<Idem>, id: ShareId) -> Result<()> {
+        self.store.write(ctx, idem, move |tx| share::act::end(tx, id).boxed()).await
+    }
+
+    /// The links of the person who is signed in, latest first.
+    ///
+    /// # Errors
+    /// `problem-not-found` for an account without a person.
+    pub async fn own_shares(&self, ctx: &Ctx) -> Result<Vec<Share>> {
+        share::act::own(&mut *self.store.read().await?, &self.ring, ctx).await
     }
 
     /// The requests of the person who is signed in, latest first.

@@ -115,6 +115,20 @@ pub const CORRECTION_DECIDE: Action = Action {
     grants: &[Grant::InTerritory(Role::Handler), Grant::InTerritory(Role::Approver)],
 };
 
+/// Sharing one's own archive by a link.
+pub const SHARE_MAKE: Action = Action {
+    code: "people.share.make",
+    sentence: ("授权他人查看本人档案", "Share one's own archive by a link"),
+    grants: &[Grant::Own],
+};
+
+/// Opening a link that a person made.
+pub const SHARE_OPEN: Action = Action {
+    code: "people.share.open",
+    sentence: ("打开本人授权的链接", "Open a link that the person made"),
+    grants: &[Grant::Public],
+};
+
 /// Moving the vault to a new master key.
 pub const VAULT_ROTATE: Action = Action {
     code: "people.vault.rotate",
@@ -136,5 +150,7 @@ pub const ALL: &[&Action] = &[
     &DUPLICATE_SEARCH,
     &CORRECTION_REQUEST,
     &CORRECTION_DECIDE,
+    &SHARE_MAKE,
+    &SHARE_OPEN,
     &VAULT_ROTATE,
 ];

@@ -16,6 +16,7 @@ use store::directory::{self, Claim};
 use store::{About, Conn, Tx, error};
 
 pub use crate::person::Person;
+pub use crate::share::act::{open_shared_in, purpose_in};
 pub use crate::whole::{Whole, holder_in, survivor_in, survivors_in, whole_in};
 
 /// The kind of directory entry that leads from a document to a person.

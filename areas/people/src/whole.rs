@@ -28,6 +28,7 @@ impl Whole {
             people: self.records.clone(),
             without: named(false).map(|one| one.fact).collect(),
             with: named(true).map(|one| one.fact).collect(),
+            kinds: &[],
         }
     }
 

@@ -230,10 +230,14 @@ id_kinds! {
     Proposal, ProposalId, "proposal";
     /// What an office reported about a task under a plan (进展).
     Report, ReportId, "report";
+    /// A monthly statistical return of an authority (统计报表).
+    Return, ReturnId, "statistical return";
     /// A run: results of one body released together as certificates.
     Run, RunId, "run";
     /// A sign-in session.
     Session, SessionId, "session";
+    /// A link by which a person shares parts of their archive (授权查看).
+    ShareRow, ShareId, "share";
     /// A place where a body works: workshop, exam rooms, campus (场地).
     Site, SiteId, "site";
     /// Any record, where a column may refer to several kinds.

@@ -206,3 +206,22 @@ pub fn homes_and_ids<K: kernel::IdKind>(ids: &[kernel::Id<K>]) -> (String, Vec<V
     let values = ids.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]);
     (format!("(VALUES {})", pairs.join(", ")), values.collect())
 }
+
+/// A value of its own for each of many rows, as `(expression, condition)`: what to set the column to,
+/// and which rows. Each row's arguments are its key, which begins with the home, then the value; the
+/// first of all is argument `first`.
+///
+/// No join with the values, although it is shorter: an engine that guesses wrong how many rows it
+/// meets reads the table from end to end for each batch.
+pub fn values_by_key(key: &[&str], first: usize, rows: usize) -> (String, String) {
+    let (mut branches, mut keys) = (String::new(), Vec::with_capacity(rows));
+    for begin in (0..rows).map(|row| first + row * (key.len() + 1)) {
+        let same = key.iter().zip(begin..).map(|(column, n)| format!("{column} = ${n}"));
+        let value = begin + key.len();
+        let when = same.collect::<Vec<_>>().join(" AND ");
+        branches.push_str(&format!(" WHEN {when} THEN ${value}"));
+        keys.push(placeholders(begin, key.len()));
+    }
+    let (names, keys) = (key.join(", "), keys.join(", "));
+    (format!("CASE{branches} END"), format!("({names}) IN (VALUES {keys})"))
+}

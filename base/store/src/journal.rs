@@ -357,6 +357,8 @@ pub struct Reading {
     pub without: Vec<FactRef>,
     /// Facts about others that are read as well.
     pub with: Vec<FactRef>,
+    /// Only facts of these kinds; all when empty.
+    pub kinds: &'static [&'static str],
 }
 
 /// The facts of a reading, latest first, before the given place.
@@ -386,6 +388,11 @@ pub async fn of_people(
     }
     if !reading.with.is_empty() {
         condition = format!("(({condition}) OR {})", named(&reading.with));
+    }
+    if !reading.kinds.is_empty() {
+        let kinds = placeholders(values.len() + 1, reading.kinds.len());
+        values.extend(reading.kinds.iter().map(|kind| Value::from(*kind)));
+        condition = format!("({condition}) AND kind IN {kinds}");
     }
     if let Some(Place { at, home, seq }) = before {
         values.extend(args![at, home, seq]);
@@ -442,4 +449,13 @@ pub async fn advance(conn: &mut Conn, reader: &str, home: Home, from: i64, to: i
     }
     let sql = "UPDATE reader_cursor SET seq = $4 WHERE reader = $1 AND home = $2 AND seq = $3";
     conn.execute_one(sql, args![reader, home, from, to]).await
+}
+
+/// Sets a reader back to the beginning, in the transaction that throws away what it made.
+///
+/// # Errors
+/// As [`Conn::execute`].
+pub async fn forget(conn: &mut Conn, reader: &str) -> Result<()> {
+    // fan-out: one reader's place in every lane
+    conn.execute("DELETE FROM reader_cursor WHERE reader = $1", args![reader]).await.map(|_| ())
 }

@@ -28,5 +28,8 @@ migrations! {
     12 "0012_corrections";
     13 "0013_instruments";
     14 "0014_policy_attachments";
+    15 "0015_body_search";
+    16 "0016_shares";
+    17 "0017_returns";
     21 "0021_classification";
 }

@@ -5,7 +5,7 @@
 //! the numbers do, and an index over them finds what is left to do.
 
 use crate::args;
-use crate::conn::{Conn, placeholders};
+use crate::conn::{Conn, values_by_key};
 use crate::statement::Sql;
 use crate::tx::Tx;
 use crate::value::{Row, Value};
@@ -66,17 +66,10 @@ impl SealedColumn {
             return Ok(0);
         }
         let SealedColumn { table, key, column } = self;
-        let width = key.len() + 1;
-        let lines: Vec<String> =
-            (0..rows.len()).map(|n| placeholders(width * n + 2, width)).collect();
-        let same: Vec<String> =
-            key.iter().zip(1..).map(|(name, n)| format!("{table}.{name} = v.column{n}")).collect();
+        let (value, condition) = values_by_key(key, 2, rows.len());
         // fan-out: rotation goes through everything
         let sql = format!(
-            "UPDATE {table} SET {column} = v.column{width} FROM (VALUES {}) AS v
-             WHERE {} AND {} < $1",
-            lines.join(", "),
-            same.join(" AND "),
+            "UPDATE {table} SET {column} = {value} WHERE {condition} AND {} < $1",
             self.version()
         );
         let mut values = args![version.to_vec()];

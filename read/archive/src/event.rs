@@ -9,13 +9,74 @@ use kernel::{
 };
 use people::facts::{
     CorrectionDecided, CorrectionRequested, DocumentAdded, FactAssigned, NameCorrected,
-    PersonErased, PersonRegistered, RecordCorrected, RecordsMerged, RecordsParted,
+    PersonErased, PersonRegistered, RecordCorrected, RecordsMerged, RecordsParted, ShareEnded,
+    ShareMade,
 };
 use rules::PartResults;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use store::Fact;
 use store::journal::{FactRow, Place};
+
+/// Which entries somebody wants to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    #[default]
+    Everything,
+    /// 证书
+    Certificates,
+    /// 考试成绩
+    Results,
+    /// The person: documents, names, corrections, records that were found to be one.
+    Identity,
+    /// Links by which the person shared the archive.
+    Sharing,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Part; 5] =
+        [Part::Everything, Part::Certificates, Part::Results, Part::Identity, Part::Sharing];
+
+    /// The word in addresses, which is also the end of the key of its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Everything => "all",
+            Part::Certificates => "certificates",
+            Part::Results => "results",
+            Part::Identity => "identity",
+            Part::Sharing => "sharing",
+        }
+    }
+
+    /// The part of a word.
+    pub fn from_word(word: &str) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| part.word() == word)
+    }
+
+    /// The kinds of facts that are read for it; all when empty.
+    pub(crate) fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Part::Everything => &[],
+            Part::Certificates => &[CertificateIssued::KIND, CertificateStatusChanged::KIND],
+            Part::Results => &[ResultRecorded::KIND, ResultWithdrawn::KIND],
+            Part::Identity => &[
+                PersonRegistered::KIND,
+                DocumentAdded::KIND,
+                NameCorrected::KIND,
+                CorrectionRequested::KIND,
+                CorrectionDecided::KIND,
+                RecordCorrected::KIND,
+                RecordsMerged::KIND,
+                RecordsParted::KIND,
+                FactAssigned::KIND,
+                PersonErased::KIND,
+            ],
+            Part::Sharing => &[ShareMade::KIND, ShareEnded::KIND],
+        }
+    }
+}
 
 /// One entry of the archive.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +150,15 @@ pub enum What {
     CorrectionDecided(String),
     /// A birth date or phone number was corrected.
     Corrected,
+    /// The person made a link to parts of the archive; how often it may be opened, and until when.
+    Shared {
+        /// How often.
+        views: u32,
+        /// The last day.
+        until_on: CivilDate,
+    },
+    /// The person took a link back.
+    ShareEnded,
     /// Two records were found to be of this person, and are read as one since then.
     Merged,
     /// Two records are no longer read as one.
@@ -123,6 +193,11 @@ fn what(fact: &FactRow, led_to: &HashMap<CandidateId, CertificateId>) -> Result<
         CorrectionRequested::KIND => What::CorrectionRequested,
         CorrectionDecided::KIND => What::CorrectionDecided(data::<CorrectionDecided>(fact)?.state),
         RecordCorrected::KIND => What::Corrected,
+        ShareMade::KIND => {
+            let ShareMade { views, until_on, .. } = data(fact)?;
+            What::Shared { views, until_on }
+        }
+        ShareEnded::KIND => What::ShareEnded,
         RecordsMerged::KIND => What::Merged,
         RecordsParted::KIND => What::Parted,
         FactAssigned::KIND => What::Assigned,

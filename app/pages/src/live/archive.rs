@@ -1,14 +1,15 @@
 //! 我的技能档案, read from the journal.
 
-use crate::archive::{ArchivePage, Look, LooksPage, OwnCertificate};
+use crate::archive::{ArchivePage, Look, LooksPage, OwnCertificate, PrintPage};
 use crate::kit::{Event as Line, show};
 use crate::live::{purpose, standing};
 use crate::runs::given;
-use archive::{Event, PersonArchive, SeenBy, What};
+use archive::{Asked, Event, Part, PersonArchive, SeenBy, What};
 use axum::extract::State;
 use certificates::permissions::CERTIFICATE_CHECK;
 use certificates::{Certificate, Status};
 use kernel::{BodyId, CertificateId, CivilDate, OccupationCode, SkillLevel};
+use people::permissions::SHARE_OPEN;
 use people::{DocumentKind, Personal};
 use platform::{App, actions};
 use std::collections::HashMap;
@@ -22,8 +23,8 @@ const MANY: u32 = 200;
 /// The archive of the person who is signed in.
 pub async fn own(v: Visit, State(app): State<App>) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    let before = v.here.query("before").and_then(|place| place.parse().ok());
-    let archive = app.archive.own(&ctx, before).await?;
+    let asked = asked(&v);
+    let archive = app.archive.own(&ctx, asked).await?;
     let looks = app.archive.own_looks(&ctx, FEW).await?;
     let personal = archive.record.personal.as_ref();
     show(&ArchivePage {
@@ -36,7 +37,46 @@ pub async fn own(v: Visit, State(app): State<App>) -> Answer {
             .map(|event| line(&v, &app, &archive.bodies, event, "/archive/certificates"))
             .collect(),
         earlier: earlier(&v, &archive),
+        parts: parts(&v, asked.part),
         looks: looks.into_iter().map(|seen| look(&v, seen)).collect(),
+        v,
+    })
+}
+
+/// Which entries the address asks for.
+pub(crate) fn asked(v: &Visit) -> Asked {
+    Asked {
+        part: v.here.query("part").and_then(Part::from_word).unwrap_or_default(),
+        before: v.here.query("before").and_then(|place| place.parse().ok()),
+    }
+}
+
+/// The parts as links: name, address, whether it is the one shown.
+fn parts(v: &Visit, shown: Part) -> Vec<(String, String, bool)> {
+    let link = |part: Part| {
+        let href = match part {
+            Part::Everything => "/archive#events".to_owned(),
+            part => format!("/archive?part={}#events", part.word()),
+        };
+        (v.t.get(&format!("archive-part-{}", part.word())), href, part == shown)
+    };
+    Part::ALL.map(link).to_vec()
+}
+
+/// The whole archive on one page, for paper.
+pub async fn print(v: Visit, State(app): State<App>) -> Answer {
+    let archive = app.archive.own_whole(&v.ctx(app.world.clone())).await?;
+    let personal = archive.record.personal.as_ref();
+    show(&PrintPage {
+        name: personal.map(|p| p.name.reveal().to_owned()).unwrap_or_default(),
+        document: personal.map(|p| document(&v, p)).unwrap_or_default(),
+        certificates: certificates(&v, &app, &archive, ""),
+        events: archive
+            .events
+            .iter()
+            .map(|event| line(&v, &app, &archive.bodies, event, ""))
+            .collect(),
+        at: v.now,
         v,
     })
 }
@@ -69,15 +109,30 @@ pub(crate) fn certificates(
     archive: &PersonArchive,
     below: &str,
 ) -> Vec<OwnCertificate> {
+    certificates_of(v, app, &archive.certificates, &archive.bodies, below)
+}
+
+/// Rows of certificates, which have their pages `below` that address; no pages when it is empty.
+pub(crate) fn certificates_of(
+    v: &Visit,
+    app: &App,
+    certificates: &[Certificate],
+    bodies: &HashMap<BodyId, String>,
+    below: &str,
+) -> Vec<OwnCertificate> {
     let row = |c: &Certificate| OwnCertificate {
         occupation: app.occupation_name(c.occupation, c.exam_on),
         level: c.level.printed(v.t.lang).to_owned(),
         standing: standing(&c.status),
         issued_on: c.issued_on,
-        body: archive.bodies.get(&c.body).cloned().unwrap_or_default(),
-        href: format!("{below}/{}", c.id),
+        body: bodies.get(&c.body).cloned().unwrap_or_default(),
+        href: page_of(below, c.id),
     };
-    archive.certificates.iter().map(row).collect()
+    certificates.iter().map(row).collect()
+}
+
+fn page_of(below: &str, id: CertificateId) -> String {
+    if below.is_empty() { String::new() } else { format!("{below}/{id}") }
 }
 
 /// An event as a line of the archive. Certificates have their pages `below` that address.
@@ -89,7 +144,7 @@ pub(crate) fn line(
     below: &str,
 ) -> Line {
     let Told { title, text, certificate } = told(v, app, &event.what);
-    let href = certificate.map(|id| format!("{below}/{id}")).unwrap_or_default();
+    let href = certificate.map(|id| page_of(below, id)).unwrap_or_default();
     let source = source(v, app, bodies, event);
     Line { on: event.at.civil_date(), title, text, source, href, past: true }
 }
@@ -160,6 +215,12 @@ fn told(v: &Visit, app: &App, what: &What) -> Told {
         What::CorrectionRequested => only(t.get("archive-event-correction")),
         What::CorrectionDecided(state) => only(t.get(&format!("archive-event-correction-{state}"))),
         What::Corrected => only(t.get("archive-event-corrected")),
+        What::Shared { views, until_on } => {
+            let date = t.date(*until_on);
+            let text = t.with("archive-event-shared-text", &[("views", views), ("date", &date)]);
+            Told { text, ..only(t.get("archive-event-shared")) }
+        }
+        What::ShareEnded => only(t.get("archive-event-share-ended")),
         What::Merged => only(t.get("archive-event-merged")),
         What::Parted => only(t.get("archive-event-parted")),
         What::Assigned => only(t.get("archive-event-assigned")),
@@ -183,6 +244,7 @@ fn awarded(
 fn look(v: &Visit, seen: SeenBy) -> Look {
     let nameless = match seen.look.action == CERTIFICATE_CHECK.code {
         true => "looks-anybody",
+        false if seen.look.action == SHARE_OPEN.code => "looks-shared",
         false => "looks-system",
     };
     Look {

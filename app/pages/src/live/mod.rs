@@ -23,8 +23,10 @@ mod own;
 mod people;
 mod plan_tasks;
 mod policies;
+mod returns;
 mod rules;
 mod scope;
+mod shares;
 mod sign_in;
 mod tasks;
 mod trial;
@@ -40,6 +42,9 @@ pub use duplicates::duplicate_routes;
 pub use library::library_routes;
 pub use oversight::oversight_routes;
 pub use plan_tasks::plan_task_routes;
+
+pub use returns::return_routes;
+pub use shares::share_routes;
 
 use crate::check::Standing;
 use ::access::permissions as access;
@@ -99,6 +104,7 @@ pub fn own_routes() -> Vec<Route<App>> {
     vec![
         Route::get("/archive", open, everywhere, archive::own),
         Route::get("/archive/looks", open, everywhere, archive::looks),
+        Route::get("/archive/print", open, everywhere, archive::print),
         Route::get("/archive/certificates/{id}", certificate, everywhere, certificates::own),
         Route::get(
             "/archive/certificates/{id}/{file}",
@@ -184,7 +190,7 @@ pub(crate) fn standing(status: &Status) -> Standing {
 pub(crate) fn purpose(v: &Visit, recorded: &str) -> String {
     match recorded {
         "certificate-shown" | "run-shown" | "trial-title" => v.t.get(recorded),
-        "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
+        "share-link" | "check-code" | "check-number" | "check-code-api" | "check-number-api" => {
             v.t.get(&format!("looks-{recorded}"))
         }
         word if PURPOSES.contains(&word) => v.t.get(&format!("people-purpose-{word}")),

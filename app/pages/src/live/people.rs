@@ -104,8 +104,7 @@ pub async fn one(
     let id: PersonId = crate::live::id(&id)?;
     let ctx = v.ctx(app.world.clone());
     let Some(purpose) = chosen_purpose(&mut form) else { return shown(v, form, None) };
-    let before = v.here.query("before").and_then(|place| place.parse().ok());
-    let archive = app.archive.open(&ctx, id, purpose.clone(), before).await?;
+    let archive = app.archive.open(&ctx, id, purpose.clone(), shared::asked(&v)).await?;
     let personal = archive.record.personal.as_ref();
     let numbers = personal.into_iter().flat_map(|p| &p.documents).map(|document| {
         let kind = document.number.kind().name(v.t.lang).to_owned();

@@ -3,7 +3,9 @@
 use super::cases::standing::{For, next};
 use super::oversight::authority_names;
 use super::policies::named;
+use super::returns::due_title;
 use crate::tasks::{Task, tasks};
+use ::returns::permissions::RETURN_READ;
 use approval::{Queue, State};
 use axum::extract::State as Of;
 use classification::Stage;
@@ -48,6 +50,7 @@ pub async fn page(v: Visit, Of(app): Of<App>) -> Answer {
     corrections(&v, &app, &ctx, &mut waiting).await?;
     documents(&v, &app, &ctx, &mut waiting).await?;
     plan_tasks(&v, &app, &ctx, &mut waiting).await?;
+    returns(&v, &app, &ctx, &mut waiting).await?;
     dead_jobs(&v, &app, &ctx, &mut waiting).await?;
     waiting.sort_by_key(|(since, _)| *since);
     tasks(v, waiting.into_iter().map(|(_, task)| task).collect())
@@ -314,6 +317,34 @@ async fn plan_tasks(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -
             let task = task(title, href, v.t.get("tasks-plan-next"));
             waiting.push((since, Task { due: Some(due), late, ..task }));
         }
+    }
+    Ok(())
+}
+
+/// Returns to fill, to hand in or to accept. One that was not begun is called for once its month is
+/// over.
+async fn returns(v: &Visit, app: &App, ctx: &Ctx, waiting: &mut Vec<Since>) -> Result<()> {
+    if authz::permit_somewhere(ctx, &RETURN_READ).is_err() {
+        return Ok(());
+    }
+    let own = app.returns.due(ctx).await?.into_iter().filter(|due| due.waits);
+    let mut seen = Vec::new();
+    for due in own.chain(app.returns.to_decide(ctx).await?) {
+        let id = due.sheet.as_ref().map(|sheet| sheet.id);
+        if id.is_some_and(|id| seen.contains(&id)) {
+            continue;
+        }
+        seen.extend(id);
+        let (key, next) = match due.may_fill {
+            true => ("tasks-return-fill", "tasks-return-fill-next"),
+            false => ("tasks-return-step", "tasks-return-step-next"),
+        };
+        let title = v.t.with(key, &[("title", &due_title(v, &due))]);
+        let href = id.map_or_else(|| "/returns".to_owned(), |id| format!("/returns/{id}"));
+        let late = due.is_late(ctx.today());
+        let since = Instant::start_of(due.month.next().first_day()).min(v.now);
+        let task = task(title, href, v.t.get(next));
+        waiting.push((since, Task { due: Some(due.due_on), late, ..task }));
     }
     Ok(())
 }

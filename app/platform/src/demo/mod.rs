@@ -10,6 +10,7 @@ mod instruments;
 mod people;
 mod policy;
 mod results;
+mod returns;
 
 pub use accounts::{ACCOUNTS, DemoAccount, PASSWORD};
 
@@ -65,7 +66,8 @@ pub async fn fill(app: &App, total: u32, mut told: impl FnMut(MakingProgress)) -
     maker.judged(top).await?;
     maker.cases(top, &bodies).await?;
     maker.adjustments(top, &bodies).await?;
-    maker.policies(top).await
+    maker.policies(top).await?;
+    maker.returns(top).await
 }
 
 /// Whether the installation has been filled.
@@ -171,7 +173,7 @@ mod tests {
         let issued = app.certificates.of_body(&issuer, body, &page).await.unwrap().items;
         let not_valid = issued.iter().filter(|one| one.status != certificates::Status::Valid);
         assert_eq!(not_valid.count(), 2, "one suspended, one revoked");
-        let archive = app.archive.own(&worker, None).await.unwrap();
+        let archive = app.archive.own(&worker, archive::Asked::default()).await.unwrap();
         assert!(!archive.certificates.is_empty() && archive.events.len() > 2);
         let looks = app.archive.own_looks(&worker, 5).await.unwrap();
         assert!(!looks.is_empty() && looks.iter().all(|seen| seen.look.at <= app.clock.now()));
@@ -199,6 +201,17 @@ mod tests {
         }
         assert_eq!(app.people.own_corrections(&worker).await.unwrap().len(), 2);
         assert_eq!(app.notices(&page).await.unwrap().items.len(), 1);
+        let due = app.returns.due(&handler).await.unwrap();
+        let states: Vec<&str> =
+            due.iter().filter_map(|due| Some(due.sheet.as_ref()?.state.word())).collect();
+        assert_eq!(states, ["draft", "locked"], "and {} not begun", due.len() - 2);
+        let checker = signed_in("fuhe").await;
+        assert_eq!(app.returns.to_decide(&checker).await.unwrap().len(), 1);
+        let month = kernel::Month::of(start).previous();
+        let below = app.returns.overview(&checker, month).await.unwrap();
+        let first = |at: usize| below[at].lower[0].sheet.as_ref().unwrap().state.word();
+        assert_eq!([first(0), first(1), first(2)], ["locked", "returned", "submitted"]);
+        assert!(below[0].lower.iter().skip(1).all(|one| one.sheet.is_none()), "not begun");
         let keys = app.certificates.issuer_keys(&clerk).await.unwrap();
         assert!(keys.issuers.iter().all(|issuer| issuer.filing_code.is_some()));
     }

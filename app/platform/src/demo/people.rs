@@ -6,10 +6,13 @@ use super::accounts::acting;
 use ::people::correction::Wanted;
 use ::people::duplicate::{PairAct, PairQueue, Verdict};
 use ::people::public::{NewPerson, Registered, register_many_in};
+use ::people::share::{NewShare, Shows};
 use ::people::{Document, DocumentKind, PersonName, Sex, check};
 use chrono::Days;
 use futures_util::FutureExt as _;
-use kernel::{AccountId, AuthorityId, CivilDate, PageRequest, PersonId, Problem, Result, Role};
+use kernel::{
+    AccountId, AuthorityId, CivilDate, Ctx, PageRequest, PersonId, Problem, Result, Role,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::jobs;
@@ -78,7 +81,22 @@ impl Maker<'_> {
         let passport = Wanted::Document(Document::new(number));
         let worker = self.ctx(actor, self.today - Days::new(1));
         let why = "新办了护照，报名参加竞赛要用".to_owned();
-        area.request_correction(&worker, None, passport, why).await.map(|_| ())
+        area.request_correction(&worker, None, passport, why).await?;
+        self.links(&worker).await
+    }
+
+    /// Two links of that worker to their archive: one that holds, one taken back.
+    async fn links(&self, worker: &Ctx) -> Result<()> {
+        let area = &self.app.people;
+        let new = |purpose: &str, results| NewShare {
+            purpose: purpose.to_owned(),
+            shows: Shows { full_name: false, results },
+            days: 30,
+            views: 10,
+        };
+        let old = area.share(worker, None, new("示例技能竞赛报名", false)).await?;
+        area.end_share(worker, None, old).await?;
+        area.share(worker, None, new("示例机械公司招聘", true)).await.map(|_| ())
     }
 
     fn both(&self, n: usize, (first, second, number, phones): &Twice) -> Result<[NewPerson; 2]> {

@@ -139,6 +139,10 @@ impl Maker<'_> {
         let account = self.worker(held.person).await?;
         self.corrections(top, account, held.person).await?;
         let looker = self.ctx(self.post(top, Role::Handler).await?, self.today);
-        self.app.archive.open(&looker, held.person, "subsidy".to_owned(), None).await.map(|_| ())
+        self.app
+            .archive
+            .open(&looker, held.person, "subsidy".to_owned(), archive::Asked::default())
+            .await
+            .map(|_| ())
     }
 }

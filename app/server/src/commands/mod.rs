@@ -13,6 +13,7 @@ mod office;
 mod people;
 mod policy;
 mod procedure;
+mod returns;
 mod serve;
 mod tls;
 
@@ -100,6 +101,11 @@ enum Command {
         #[command(subcommand)]
         command: policy::Policies,
     },
+    /// Look at monthly statistical returns, and write one as a spreadsheet.
+    Return {
+        #[command(subcommand)]
+        command: returns::Returns,
+    },
     /// Work with certificates.
     Certificate {
         #[command(subcommand)]
@@ -155,6 +161,7 @@ async fn once(config: Config, command: &Command) -> Result<ExitCode> {
         Command::People { command } => people::run(&config, command).await,
         Command::Procedure { command } => procedure::run(&config, command).await,
         Command::Policy { command } => policy::run(&config, command).await,
+        Command::Return { command } => returns::run(&config, command).await,
         Command::Certificate { command } => certificate::run(config, command).await,
         Command::Serve(_) | Command::Demo(_) | Command::Doctor(_) => {
             Err(Problem::internal("a command that reads its configuration itself"))

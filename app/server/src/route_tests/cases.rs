@@ -41,6 +41,8 @@ pub(super) enum Of {
     Correction,
     /// The same, for whoever asked.
     OwnCorrection,
+    /// A link by which the worker shares their archive.
+    OwnShare,
     /// A policy document of the place that waits for its second reader.
     Unread,
     /// One that holds there.
@@ -55,6 +57,10 @@ pub(super) enum Of {
     Proposal,
     /// The round of the officials' office that is under consultation.
     Round,
+    /// The officials' office itself.
+    Office,
+    /// A statistical return of the officials' office, the highest of all.
+    Return,
 }
 
 /// What a request carries.
@@ -102,6 +108,7 @@ const fn post(path: &'static str, of: Of, sent: Sent) -> Case {
 
 const OF_BODY: &str = "?body={body}";
 const STATUS: &str = r#"{"step":"suspend","public_reason":"other","grounds":"x"}"#;
+const FILL: &str = "version=1&18-month=1&reason=x";
 const POST: &str = "role=body_clerk&office=body:{body}";
 const NEW_BODY: &str = "name=示例新评价中心&uscc={uscc}&kind=social_evaluation_body\
     &place={division}&address=示例路9号&contact=0770-12009999";
@@ -131,6 +138,7 @@ const ANSWER: &str = "/cases/{id}/objections/{objection}";
 const PAIR_ACT: &str = r#"{"version":1,"act":"confirm"}"#;
 const ASSIGN: &str = r#"{"facts":[[1,1,1]],"to":"{person}"}"#;
 const REQUEST: &str = r#"{"field":"phone","value":"12000009998","reason":"x"}"#;
+const SHARE: &str = r#"{"purpose":"x","days":7,"views":3}"#;
 const DECISION: &str = r#"{"version":1,"accept":false,"answer":"x"}"#;
 const SEARCH: &str = "purpose=audit&name=示例甲&born=1990-03-05";
 
@@ -176,6 +184,14 @@ pub(super) const CASES: &[Case] = &[
     get("/archive/corrections", Of::Own),
     post("/archive/corrections", Of::Own, Sent::Form("field=phone&value=12000009999&reason=x")),
     post("/archive/corrections/{id}/withdraw", Of::OwnCorrection, Sent::Form("")),
+    get("/archive/print", Of::Own),
+    get("/archive/shares", Of::Own),
+    post("/archive/shares", Of::Own, Sent::Form("purpose=x&days=7&views=3")),
+    post("/archive/shares/{id}/end", Of::OwnShare, Sent::Form("")),
+    get("/api/v1/archive/whole", Of::Own),
+    get("/api/v1/archive/shares", Of::Own),
+    post("/api/v1/archive/shares", Of::Own, Sent::Json(SHARE)),
+    post("/api/v1/archive/shares/{id}/end", Of::OwnShare, Sent::Nothing),
     get("/corrections", Of::Nothing),
     get("/corrections/{id}", Of::Correction),
     post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),
@@ -213,6 +229,23 @@ pub(super) const CASES: &[Case] = &[
     post("/policies/{id}/confirm", Of::Unread, Sent::Form("decision=confirm")),
     get("/policies/{id}/repeal", Of::Policy),
     get("/plans/tasks", Of::Nothing),
+    get("/returns", Of::Nothing),
+    get("/returns/overview", Of::Nothing),
+    post("/returns/begin/{authority}/{form}/{month}", Of::Office, Sent::Form("")),
+    get("/returns/{id}", Of::Return),
+    get("/returns/{id}/return.xlsx", Of::Return),
+    get("/returns/{id}/trail", Of::Return),
+    get("/returns/{id}/fill", Of::Return),
+    post("/returns/{id}/fill", Of::Return, Sent::Form(FILL)),
+    post("/returns/{id}/refill", Of::Return, Sent::Form("version=1")),
+    get("/returns/{id}/submit", Of::Return),
+    post("/returns/{id}/submit", Of::Return, Sent::Form("version=1&note=x")),
+    get("/returns/{id}/decide", Of::Return),
+    post("/returns/{id}/decide", Of::Return, Sent::Form("version=1&decision=accept")),
+    get("/returns/{id}/reopen", Of::Return),
+    post("/returns/{id}/reopen", Of::Return, Sent::Form("version=1&reason=x")),
+    get("/api/v1/returns", Of::Nothing),
+    get("/api/v1/returns/{id}", Of::Return),
     get("/plans/tasks/{id}", Of::Task),
     post("/plans/tasks/{id}/reports", Of::Task, Sent::Form("milestone=2&text=x")),
     get("/plans/tasks/{id}/reports/{report}", Of::Task),

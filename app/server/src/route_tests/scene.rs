@@ -1,6 +1,7 @@
 //! A small fictional province with one record of each kind, everybody who can sign in, and the real
 //! router in front of it.
 
+mod returns;
 mod rounds;
 
 use super::cases::{Case, Of, Sent};
@@ -136,6 +137,7 @@ impl Scene {
         scene.pair().await;
         scene.documents().await;
         scene.rounds().await;
+        scene.returns().await;
         scene.dead_job().await;
         scene.site().await;
         scene
@@ -289,6 +291,8 @@ impl Scene {
         self.named.insert("person", self.person.to_string());
         let asked = self.app.people.own_corrections(&self.ctx("gongren")).await.unwrap();
         self.ids.insert("correction", asked[0].id.to_string());
+        let shares = self.app.people.own_shares(&self.ctx("gongren")).await.unwrap();
+        self.ids.insert("share", shares[0].id.to_string());
     }
 
     async fn documents(&mut self) {
@@ -372,9 +376,13 @@ impl Scene {
         let body = Object::body(self.body.id).in_division(self.body.division);
         match of {
             Of::Nothing | Of::Own | Of::Job | Of::Authority => Object::none(),
-            Of::OwnCorrection => Object { person: self.worker().person, ..Object::none() },
+            Of::OwnCorrection | Of::OwnShare => {
+                Object { person: self.worker().person, ..Object::none() }
+            }
             Of::Pair | Of::Correction => Object::none().in_division(self.body.division),
-            Of::Task | Of::Round => Object::offices(self.office.into_iter().collect()),
+            Of::Task | Of::Office | Of::Return | Of::Round => {
+                Object::offices(self.office.into_iter().collect())
+            }
             Of::Plan => Object::none().in_division(kernel::world::DEMO_PROVINCE),
             Of::Place | Of::Unread | Of::Policy => Object::none().in_division(self.body.division),
             Of::Body | Of::Filing | Of::Import | Of::Run | Of::NewKey | Of::KeyInUse => body,
@@ -415,6 +423,7 @@ impl Scene {
             Of::Case => "case",
             Of::Pair => "pair",
             Of::Correction | Of::OwnCorrection => "correction",
+            Of::OwnShare => "share",
             Of::Letter => "letter",
             Of::Authority => return &self.named["authority"],
             Of::Unread => "unread",
@@ -424,6 +433,8 @@ impl Scene {
             Of::Round => "round",
             Of::DraftProposal => "draft-proposal",
             Of::Proposal => "proposal",
+            Of::Office => "office",
+            Of::Return => "return",
         };
         &self.ids[kind]
     }

@@ -28,6 +28,7 @@ jobs-sample-4 = Count the daily figures anew
 jobs-sample-reason = The key service cannot be reached. Press “Try again” once it can; nothing is sealed twice.
 
 job-store-seal = Seal the journal
+job-statistics-count = Count the monthly figures
 job-approval-escalate = Tell the office above of late cases
 job-store-clean-up = Clear out what is over
 job-people-find-duplicates = Looking for possible duplicates

@@ -22,6 +22,7 @@ jobs-sample-4 = 重新计算每日统计
 jobs-sample-reason = 密钥服务连不上。连上后按“再试一次”，不会重复封存。
 
 job-store-seal = 封存日志
+job-statistics-count = 统计每月数字
 job-approval-escalate = 把逾期办件报上级单位
 job-store-clean-up = 清理过期数据
 job-people-find-duplicates = 查找疑似重复的档案

@@ -6,7 +6,7 @@ use kernel::{
     Problem, Result, RunId, SkillLevel,
 };
 use rules::{PartResults, PassDecision};
-use store::{Conn, Row, Sql, Tx, Value, args, placeholders};
+use store::{Conn, Row, Sql, Tx, Value, args, placeholders, values_by_key};
 
 const RUN: &str = "id, version, body, occupation, level, exam_on, rule, outcome, prepared_by,
     candidates, passed, issued, created_at";
@@ -323,19 +323,16 @@ pub(crate) async fn set_certificates(
     run: RunId,
     issued: &[(CandidateId, CertificateId)],
 ) -> Result<()> {
-    let pairs: Vec<String> = (0..issued.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
+    let (certificate, condition) = values_by_key(&["home", "id"], 1, issued.len());
+    // fan-out: each key of the condition begins with its home
     let sql = format!(
-        "UPDATE candidate SET certificate = v.column2, version = version + 1
-         FROM (VALUES {}) AS v
-         WHERE candidate.home = ${} AND candidate.id = v.column1 AND candidate.certificate IS NULL",
-        pairs.join(", "),
-        2 * issued.len() + 1
+        "UPDATE candidate SET certificate = {certificate}, version = version + 1
+         WHERE {condition} AND certificate IS NULL"
     );
-    let mut values = Vec::with_capacity(2 * issued.len() + 1);
-    for (candidate, certificate) in issued {
-        values.extend(args![*candidate, *certificate]);
-    }
-    values.push(Value::from(run.home()));
+    let row = |(candidate, certificate): &(CandidateId, CertificateId)| {
+        args![run.home(), *candidate, *certificate]
+    };
+    let values = issued.iter().flat_map(row).collect();
     let touched = tx.execute(Sql::assembled(sql), values).await?;
     if touched == issued.len() as u64 {
         return Ok(());

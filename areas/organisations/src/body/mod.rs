@@ -1,6 +1,7 @@
 //! Bodies (机构): employers, social evaluation bodies, technical schools, training bodies.
 
 pub(crate) mod change;
+mod search;
 pub(crate) mod store;
 
 pub use change::{Aftermath, BodyChange};

@@ -1,8 +1,10 @@
 //! Rows of bodies.
 
+use super::search::{self, Wanted};
 use super::{Body, BodyKind, BodyQuery, BodyState};
 use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
+use std::collections::BTreeSet;
 use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
 
 const COLUMNS: &str = "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state, \
@@ -51,7 +53,8 @@ pub(crate) async fn insert(tx: &mut Tx, body: &Body) -> Result<()> {
         body.state.word(),
         now,
     ];
-    tx.execute_one(sql, values).await
+    tx.execute_one(sql, values).await?;
+    add_parts(tx, body).await
 }
 
 /// Writes what may change, over the version that was loaded.
@@ -69,7 +72,11 @@ pub(crate) async fn update(tx: &mut Tx, before: &Body, after: &Body) -> Result<(
         after.closed_on,
         after.successor,
     ];
-    tx.execute_one(sql, values).await
+    tx.execute_one(sql, values).await?;
+    if before.name != after.name {
+        add_parts(tx, after).await?;
+    }
+    Ok(())
 }
 
 /// Kinds of a body besides the one it was registered as.
@@ -173,12 +180,26 @@ pub(crate) async fn search(
     today: CivilDate,
 ) -> Result<Vec<Body>> {
     let (low, high) = query.division.map_or((0, 999_999), range);
-    let pattern = like(&query.text);
     let after = page.after.as_ref().and_then(|cursor| read_cursor(&cursor.0));
     let (after_division, after_id) = after.unwrap_or((-1, [0; 16]));
-    let mut values = args![low, high, pattern, query.text.trim().to_uppercase()];
-    values.extend(args![after_division, after_id, page.limit() + 1]);
+    let mut values = args![low, high, after_division, after_id, page.limit() + 1];
     let reach = reach.condition(&mut values);
+    let Some(wanted) = wanted(conn, &query.text, &mut values).await? else {
+        return Ok(Vec::new());
+    };
+    let scope = scope(query, today, &mut values);
+    // fan-out: the public register is searched over all homes
+    let sql = format!(
+        "SELECT {COLUMNS} FROM body b
+         WHERE {reach} AND b.division >= $1 AND b.division <= $2
+           AND (b.division, b.id) > ($3, $4) {wanted} {scope}
+         ORDER BY b.division, b.id LIMIT $5"
+    );
+    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
+}
+
+/// The condition that a body is filed for the occupation or the level that is asked for.
+fn scope(query: &BodyQuery, today: CivilDate, values: &mut Vec<Value>) -> String {
     let mut scope = String::new();
     if let Some(occupation) = query.occupation {
         values.push(Value::from(i64::from(occupation.number())));
@@ -188,34 +209,99 @@ pub(crate) async fn search(
         values.push(Value::from(level.word()));
         scope.push_str(&format!(" AND s.level = ${}", values.len()));
     }
-    if !scope.is_empty() {
-        values.push(Value::from(today));
-        let today = values.len();
-        scope = format!(
-            "AND EXISTS (SELECT 1 FROM filing_scope s
-                         JOIN filing f ON f.home = s.home AND f.id = s.filing
-                         WHERE s.home = b.home AND f.body = b.id{scope}
-                           AND f.state = 'in_force'
-                           AND f.valid_from <= ${today} AND f.valid_until >= ${today}
-                           AND s.valid_from <= ${today} AND s.valid_until >= ${today})"
-        );
+    if scope.is_empty() {
+        return scope;
     }
-    // fan-out: the public register is searched over all homes
-    let sql = format!(
-        "SELECT {COLUMNS} FROM body b
-         WHERE {reach} AND b.division >= $1 AND b.division <= $2
-           AND (LOWER(b.name) LIKE $3 ESCAPE '!' OR b.uscc = $4 OR EXISTS (
-                SELECT 1 FROM filing f WHERE f.home = b.home AND f.body = b.id AND f.code = $4))
-           AND (b.division, b.id) > ($5, $6) {scope}
-         ORDER BY b.division, b.id LIMIT $7"
-    );
-    conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
+    values.push(Value::from(today));
+    let today = values.len();
+    format!(
+        "AND EXISTS (SELECT 1 FROM filing_scope s
+                     JOIN filing f ON f.home = s.home AND f.id = s.filing
+                     WHERE s.home = b.home AND f.body = b.id{scope}
+                       AND f.state = 'in_force'
+                       AND f.valid_from <= ${today} AND f.valid_until >= ${today}
+                       AND s.valid_from <= ${today} AND s.valid_until >= ${today})"
+    )
+}
+
+/// The condition that a body is what somebody looks for, with its values added to those of the
+/// statement; nothing when no body can be.
+async fn wanted(conn: &mut Conn, typed: &str, values: &mut Vec<Value>) -> Result<Option<String>> {
+    let text = match Wanted::read(typed) {
+        Wanted::Everything => return Ok(Some(String::new())),
+        Wanted::Code(code) => {
+            // fan-out: a code says nothing about where the body is
+            let sql = "SELECT id FROM body WHERE uscc = $1
+                       UNION SELECT body AS id FROM filing WHERE code = $1";
+            let rows = conn.fetch_all(sql, args![code]).await?;
+            let ids = rows.iter().map(|row| row.get("id")).collect::<Result<_>>()?;
+            return Ok(among(&ids, values));
+        }
+        Wanted::Name(text) => text,
+    };
+    let pattern = like(&text);
+    let among = match few(conn, &text).await? {
+        Some(ids) => match among(&ids, values) {
+            Some(condition) => condition,
+            None => return Ok(None),
+        },
+        None => String::new(),
+    };
+    values.push(Value::from(pattern));
+    let n = values.len();
+    Ok(Some(format!(
+        "{among} AND (LOWER(b.name) LIKE ${n} ESCAPE '!' OR EXISTS (
+             SELECT 1 FROM body_name o WHERE o.home = b.home AND o.body = b.id
+                                         AND LOWER(o.name) LIKE ${n} ESCAPE '!'))"
+    )))
+}
+
+/// The condition that a body is one of these; nothing when there are none.
+fn among(ids: &BTreeSet<BodyId>, values: &mut Vec<Value>) -> Option<String> {
+    let pair = |id: &BodyId| {
+        values.extend(args![id.home(), *id]);
+        format!("(${}, ${})", values.len() - 1, values.len())
+    };
+    let pairs: Vec<String> = ids.iter().map(pair).collect();
+    (!pairs.is_empty()).then(|| format!("AND (b.home, b.id) IN ({})", pairs.join(", ")))
+}
+
+/// A part that more names than this have narrows nothing.
+const FEW: i64 = 500;
+/// So few bodies are compared one by one.
+const FEW_ENOUGH: usize = 20;
+
+/// The bodies whose names may have the text in them. Nothing when these are many: then the register is
+/// read in its order, and a page is full soon.
+async fn few(conn: &mut Conn, text: &str) -> Result<Option<BTreeSet<BodyId>>> {
+    let mut few: Option<BTreeSet<BodyId>> = None;
+    for part in search::parts_within(text) {
+        if few.as_ref().is_some_and(|few| few.len() <= FEW_ENOUGH) {
+            break;
+        }
+        let sql = "SELECT body FROM body_part WHERE part = $1 LIMIT $2";
+        let rows = conn.fetch_all(sql, args![part, FEW + 1]).await?;
+        if rows.len() as i64 > FEW {
+            continue;
+        }
+        let found = rows.iter().map(|row| row.get("body")).collect::<Result<BTreeSet<BodyId>>>()?;
+        few = Some(few.map_or(found.clone(), |few| few.intersection(&found).copied().collect()));
+    }
+    Ok(few)
+}
+
+/// Makes a body's name one by which it is found. Parts of names that it had stay.
+async fn add_parts(tx: &mut Tx, body: &Body) -> Result<()> {
+    let row = |part: String| args![part, body.id.home(), body.id];
+    let rows = search::parts(&body.name).into_iter().map(row).collect();
+    let columns = &["part", "home", "body"];
+    tx.insert_new("body_part", columns, columns, rows).await.map(|_| ())
 }
 
 /// A pattern that finds the text anywhere, with the text's own signs taken literally.
 fn like(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
+    for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

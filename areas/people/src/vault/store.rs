@@ -2,7 +2,7 @@
 
 use super::VaultRow;
 use kernel::{PersonId, Problem, Result};
-use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, placeholders};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, placeholders, values_by_key};
 
 const COLUMNS: &[&str] = &["home", "person", "wrapped_key", "key_version", "sealed", "sealed_at"];
 
@@ -41,14 +41,11 @@ pub(crate) async fn rewrap(
     if keys.is_empty() {
         return Ok(());
     }
-    let rows: Vec<String> = (0..keys.len()).map(|n| placeholders(3 * n + 2, 3)).collect();
+    let (wrapped_key, condition) = values_by_key(&["home", "person"], 2, keys.len());
     // fan-out: rotation goes through everybody
     let sql = format!(
-        "UPDATE person_vault SET wrapped_key = v.column3, key_version = $1
-         FROM (VALUES {}) AS v
-         WHERE person_vault.home = v.column1 AND person_vault.person = v.column2
-           AND person_vault.key_version < $1",
-        rows.join(", ")
+        "UPDATE person_vault SET wrapped_key = {wrapped_key}, key_version = $1
+         WHERE {condition} AND key_version < $1"
     );
     let mut values = args![version];
     for (person, wrapped) in keys {

@@ -110,6 +110,15 @@ async fn multiply_bodies(app: &App, count: u32) -> Done<()> {
                        b.address, b.contact, 'active', b.registered_at
                 FROM n, (SELECT * FROM body ORDER BY id LIMIT 1) b";
             tx.execute(sql, args![i64::from(count)]).await?;
+            // Names are found by their parts.
+            let sql = "
+                INSERT INTO body_part (part, home, body)
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30)
+                SELECT substr(name, i, 2), home, id FROM n JOIN body ON i + 1 <= LENGTH(name)
+                UNION
+                SELECT substr(name, i, 3), home, id FROM n JOIN body ON i + 2 <= LENGTH(name)
+                ON CONFLICT DO NOTHING";
+            tx.execute(sql, args![]).await?;
             Ok(())
         }
         .boxed()

@@ -3,10 +3,11 @@
 use crate::certificates::Fixture;
 use crate::evaluation_world::{Fixture as Evaluated, TITLES, row, xlsx};
 use crate::world::{account, official};
-use archive::{Archive, What};
+use archive::{Archive, Asked, Part as Shown, What};
 use certificates::{Claimed, PublicReason, Status, StatusStep};
 use crypto::KeyRing;
 use kernel::{PageRequest, PersonId, Role, SkillLevel};
+use people::share::{NewShare, ShareState, Shows};
 use rules::{Part, PartResult};
 use std::sync::Arc;
 use testkit::On;
@@ -18,6 +19,10 @@ testkit::both_engines! {
     everybody_on_an_opened_page_of_a_run_sees_the_look;
     nobody_elses_archive_is_found;
     a_result_says_what_was_assessed_and_what_it_led_to;
+    one_kind_is_read_page_by_page_and_the_whole_at_once;
+    a_link_shows_what_was_said_as_often_as_was_said;
+    a_link_that_is_taken_back_opens_no_more;
+    two_who_open_the_last_look_at_once_do_not_both_see_it;
 }
 
 async fn holder(f: &Fixture) -> PersonId {
@@ -43,7 +48,7 @@ async fn the_archive_tells_what_happened_latest_first(on: On) {
     let f = Fixture::new(on).await;
     let person = holder(&f).await;
     let worker = account(&f.db, 9, Some(person), Vec::new());
-    let archive = reader(&f).own(&worker, None).await.unwrap();
+    let archive = reader(&f).own(&worker, Asked::default()).await.unwrap();
     let [status, issued, registered] = archive.events.as_slice() else {
         panic!("three events, not {:?}", archive.events);
     };
@@ -59,7 +64,10 @@ async fn the_archive_tells_what_happened_latest_first(on: On) {
     assert_eq!(archive.bodies.get(&f.body).map(String::as_str), Some("示例第1评价机构"));
     assert_eq!(archive.record.personal.unwrap().name.reveal(), "示例甲");
     assert!(!archive.more);
-    let earlier = reader(&f).own(&worker, Some(issued.place)).await.unwrap();
+    let earlier = reader(&f)
+        .own(&worker, Asked { before: Some(issued.place), ..Asked::default() })
+        .await
+        .unwrap();
     assert_eq!(earlier.events.len(), 1, "a page continues before the last one shown");
 }
 
@@ -67,9 +75,10 @@ async fn an_officials_look_is_recorded_and_shown_to_the_person(on: On) {
     let f = Fixture::new(on).await;
     let person = holder(&f).await;
     let clerk = official(&f.db, Role::Handler, &[770000]);
-    let refused = reader(&f).open(&clerk, person, " ".to_owned(), None).await.unwrap_err();
+    let refused =
+        reader(&f).open(&clerk, person, " ".to_owned(), Asked::default()).await.unwrap_err();
     assert_eq!(refused.field_problems()[0].code, "people-reason");
-    reader(&f).open(&clerk, person, "核发补贴".to_owned(), None).await.unwrap();
+    reader(&f).open(&clerk, person, "核发补贴".to_owned(), Asked::default()).await.unwrap();
     let worker = account(&f.db, 9, Some(person), Vec::new());
     let looks = reader(&f).own_looks(&worker, 10).await.unwrap();
     // The clock of the test stands, so neither of the two is later.
@@ -120,11 +129,16 @@ async fn nobody_elses_archive_is_found(on: On) {
     let f = Fixture::new(on).await;
     let person = holder(&f).await;
     let elsewhere = official(&f.db, Role::Handler, &[110000]);
-    let refused = reader(&f).open(&elsewhere, person, "好奇".to_owned(), None).await.unwrap_err();
+    let refused =
+        reader(&f).open(&elsewhere, person, "好奇".to_owned(), Asked::default()).await.unwrap_err();
     assert_eq!(refused.code(), "problem-not-found");
     let clerk = crate::world::clerk(&f.db, 3, Role::BodyClerk, f.body);
-    assert!(reader(&f).own(&clerk, None).await.is_err(), "an account without a person has none");
-    let refused = reader(&f).open(&clerk, person, "好奇".to_owned(), None).await.unwrap_err();
+    assert!(
+        reader(&f).own(&clerk, Asked::default()).await.is_err(),
+        "an account without a person has none"
+    );
+    let refused =
+        reader(&f).open(&clerk, person, "好奇".to_owned(), Asked::default()).await.unwrap_err();
     assert_ne!(refused.code(), "people-reason");
 }
 
@@ -138,7 +152,7 @@ async fn a_result_says_what_was_assessed_and_what_it_led_to(on: On) {
     let reader = Archive::new(f.store.clone(), Arc::new(KeyRing::demo(crate::world::profile())));
     let told = async |person: PersonId| {
         let worker = account(&f.db, 9, Some(person), Vec::new());
-        reader.own(&worker, None).await.unwrap()
+        reader.own(&worker, Asked::default()).await.unwrap()
     };
     let before = told(passes.candidate.person).await;
     let (what, division) = (&before.events[0].what, before.events[1].division);
@@ -166,4 +180,113 @@ async fn a_result_says_what_was_assessed_and_what_it_led_to(on: On) {
     let of_body = failed.events[0].body.and_then(|body| failed.bodies.get(&body));
     assert_eq!(of_body.map(String::as_str), Some("示例第1评价机构"));
     assert!(failed.events[0].rule.is_some());
+}
+
+async fn one_kind_is_read_page_by_page_and_the_whole_at_once(on: On) {
+    let f = Fixture::new(on).await;
+    let person = holder(&f).await;
+    let worker = account(&f.db, 9, Some(person), Vec::new());
+    let kinds = async |part| {
+        let asked = Asked { part, ..Asked::default() };
+        let events = reader(&f).own(&worker, asked).await.unwrap().events;
+        events.into_iter().map(|event| event.what).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(Shown::Identity).await, [What::Registered]);
+    assert!(kinds(Shown::Sharing).await.is_empty());
+    let certificates = kinds(Shown::Certificates).await;
+    let [What::CertificateStatus { .. }, What::CertificateIssued { .. }] = certificates.as_slice()
+    else {
+        panic!("{certificates:?}");
+    };
+    assert_eq!(kinds(Shown::Everything).await.len(), 3);
+    let whole = reader(&f).own_whole(&worker).await.unwrap();
+    assert_eq!((whole.events.len(), whole.more), (3, false));
+}
+
+/// A worker with a certificate and a link for two looks, and the code in the link.
+struct Sharing {
+    f: Fixture,
+    people: people::People,
+    worker: kernel::Ctx,
+    person: PersonId,
+    share: kernel::ShareId,
+    token: String,
+}
+
+impl Sharing {
+    async fn new(on: On, shows: Shows) -> Self {
+        let f = Fixture::new(on).await;
+        let person = holder(&f).await;
+        let worker = account(&f.db, 9, Some(person), Vec::new());
+        let people = people::People::new(f.store.clone(), Arc::clone(&f.ring));
+        let purpose = "示例公司招聘".to_owned();
+        let new = NewShare { purpose, shows, days: 7, views: 2 };
+        let share = people.share(&worker, None, new).await.unwrap();
+        let own = people.own_shares(&worker).await.unwrap();
+        let token = own[0].said.clone().unwrap().token;
+        Sharing { f, people, worker, person, share, token }
+    }
+
+    async fn open(&self, token: &str) -> Option<archive::SharedArchive> {
+        let anybody = kernel::Ctx { actor: kernel::Actor::Anonymous, ..self.worker.clone() };
+        let archive = reader(&self.f);
+        let opening = archive.shared(&anybody, token.to_owned(), "198.51.100.7".to_owned());
+        opening.await.unwrap()
+    }
+
+    async fn state(&self) -> ShareState {
+        self.people.own_shares(&self.worker).await.unwrap()[0].state(self.worker.now)
+    }
+}
+
+async fn a_link_shows_what_was_said_as_often_as_was_said(on: On) {
+    let s = Sharing::new(on, Shows::default()).await;
+    assert!(s.open("00000000000000000000000000000000").await.is_none());
+    let shown = s.open(&s.token).await.expect("it holds");
+    assert_eq!((shown.name.as_str(), shown.purpose.as_str()), ("示*甲", "示例公司招聘"));
+    assert_eq!((shown.certificates.len(), shown.events.len()), (1, 0));
+    assert_eq!(s.state().await, ShareState::Open { views_left: 1 });
+    assert!(s.open(&s.token).await.is_some());
+    assert_eq!(s.state().await, ShareState::UsedUp);
+    assert!(s.open(&s.token).await.is_none(), "no third look");
+    let looks = reader(&s.f).own_looks(&s.worker, 10).await.unwrap();
+    let by_link = looks.iter().filter(|seen| seen.look.purpose == "share-link").count();
+    assert_eq!(by_link, 2, "each look is told, and no try that failed");
+    let again = s.people.end_share(&s.worker, None, s.share).await.unwrap_err();
+    assert_eq!(again.code(), "people-share-over");
+    // Neither code nor purpose stand readable in the database.
+    let other = account(&s.f.db, 8, None, Vec::new());
+    assert_eq!(s.people.own_shares(&other).await.unwrap_err().code(), "problem-not-found");
+    let facts = reader(&s.f).own(&s.worker, Asked { part: Shown::Sharing, before: None }).await;
+    let events = facts.unwrap().events;
+    assert!(matches!(events[0].what, What::Shared { views: 2, .. }), "{events:?}");
+}
+
+async fn a_link_that_is_taken_back_opens_no_more(on: On) {
+    let s = Sharing::new(on, Shows { full_name: true, results: true }).await;
+    assert_eq!(s.open(&s.token).await.expect("it holds").name, "示例甲");
+    let stranger = account(
+        &s.f.db,
+        8,
+        Some(PersonId::new(kernel::Home(1), s.worker.now, &kernel::Random::seeded(7))),
+        Vec::new(),
+    );
+    let refused = s.people.end_share(&stranger, None, s.share).await.unwrap_err();
+    assert_eq!(refused.code(), "problem-not-found");
+    s.people.end_share(&s.worker, None, s.share).await.unwrap();
+    assert!(s.open(&s.token).await.is_none());
+    assert!(matches!(s.state().await, ShareState::Ended { .. }));
+    // After an erasure nothing is left to open.
+    let s = Sharing::new(on, Shows::default()).await;
+    let approver = official(&s.f.db, Role::Approver, &[770000]);
+    s.people.erase(&approver, None, s.person, "依申请删除".to_owned()).await.unwrap();
+    assert!(s.open(&s.token).await.is_none());
+}
+
+async fn two_who_open_the_last_look_at_once_do_not_both_see_it(on: On) {
+    let s = Sharing::new(on, Shows::default()).await;
+    s.open(&s.token).await.expect("the first of two");
+    let (one, other) = tokio::join!(s.open(&s.token), s.open(&s.token));
+    assert_eq!([one, other].iter().flatten().count(), 1);
+    assert_eq!(s.state().await, ShareState::UsedUp);
 }

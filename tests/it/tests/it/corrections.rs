@@ -269,7 +269,7 @@ async fn nothing_of_a_request_stands_open_in_the_database(on: On) {
     }
     drop(conn);
     let archive = Archive::new(play.store.clone(), Arc::clone(&play.ring));
-    let told = archive.own(&play.who("worker"), None).await.unwrap().events;
+    let told = archive.own(&play.who("worker"), archive::Asked::default()).await.unwrap().events;
     let told: Vec<_> = told.into_iter().map(|event| event.what).collect();
     let decided = What::CorrectionDecided("accepted".to_owned());
     for what in [What::CorrectionRequested, What::NameCorrected, decided, What::Registered] {

@@ -387,7 +387,7 @@ impl Play {
             let worker = self.worker(key).await;
             let own = self.f.area.own(&worker).await.unwrap();
             assert_eq!(own.len(), *count, "{title}: certificates of {key}");
-            let archive = self.archive.own(&worker, None).await.unwrap();
+            let archive = self.archive.own(&worker, archive::Asked::default()).await.unwrap();
             let issued = archive.events.iter();
             let issued = issued
                 .filter(|event| matches!(event.what, archive::What::CertificateIssued { .. }));

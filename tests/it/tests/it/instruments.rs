@@ -4,12 +4,13 @@
 use crate::world::{body_command, demo_world, official};
 use crypto::KeyRing;
 use kernel::{
-    AuthorityId, BodyId, CivilDate, DivisionCode, InstrumentId, Role, SkillLevel, SystemActor,
+    AuthorityId, BodyId, CivilDate, DivisionCode, InstrumentId, PageRequest, Role, SkillLevel,
+    SystemActor,
 };
 use organisations::{
-    Act, ActKind, AuthorityKind, BodyChange, BodyKind, CheckOutcome, Datum, Equipment, ExitKind,
-    InstrumentKind, InstrumentState, NewAuthority, NewFiling, NewInstrument, NewLine, NewSite,
-    Organisations, Position, Question, Step, public,
+    Act, ActKind, AuthorityKind, BodyChange, BodyKind, BodyQuery, CheckOutcome, Datum, Equipment,
+    ExitKind, InstrumentKind, InstrumentState, NewAuthority, NewFiling, NewInstrument, NewLine,
+    NewSite, Organisations, Position, Question, Step, public,
 };
 use std::sync::Arc;
 use store::Store;
@@ -220,6 +221,12 @@ async fn a_closed_body_may_nothing_and_gets_nothing(on: On) {
     let id = f.licence(body, "示例-1").await;
     let name = "示例新名称培训学校".to_owned();
     f.change("2025-05-01", body, BodyChange::Rename { name: name.clone() }).await;
+    for text in [&*name, &*body_command(1).name] {
+        let query = BodyQuery { text: text.to_owned(), ..BodyQuery::default() };
+        let found =
+            f.area.search_bodies(&f.on("2025-05-02"), &query, &PageRequest::default()).await;
+        assert_eq!(found.unwrap().items.len(), 1, "found by the name it had, too");
+    }
     f.change("2025-05-02", body, BodyChange::Industry { code: "83".to_owned() }).await;
     let aftermath = f.change("2025-06-01", body, BodyChange::Close).await;
     assert_eq!(aftermath.ended, [id]);

@@ -10,12 +10,14 @@ use organisations::{
     AuthorityKind, BodyQuery, Decision, FilingStep, MayCertify, NewAuthority, NewFiling,
     Organisations, WhyNot, public,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Store;
 use testkit::{On, TestDb};
 
 testkit::both_engines! {
     a_body_is_found_by_part_of_its_name_and_by_its_codes;
+    a_body_is_found_among_many_of_like_names;
     a_body_may_certify_exactly_what_its_filing_covers;
     a_key_takes_two_people;
     an_official_elsewhere_cannot_register_here;
@@ -139,6 +141,28 @@ async fn a_body_is_found_by_part_of_its_name_and_by_its_codes(on: On) {
     assert_eq!(able(None, SkillLevel::Level1).await, 0);
     assert_eq!(able(Some("6-18-01-01"), SkillLevel::Level3).await, 1);
     assert_eq!(able(Some("6-18-01-01"), SkillLevel::Level5).await, 0, "of that occupation");
+}
+
+/// More names than a part may have before it narrows nothing, so both ways of searching are taken.
+async fn a_body_is_found_among_many_of_like_names(on: On) {
+    let f = Fixture::new(on).await;
+    for number in 1..=520 {
+        f.body(number).await;
+    }
+    let ctx = f.db.ctx(SystemActor::Jobs);
+    let page = PageRequest { after: None, limit: Some(50) };
+    let find = async |text: &str| {
+        let query = BodyQuery { text: text.to_owned(), ..BodyQuery::default() };
+        let found = f.area.search_bodies(&ctx, &query, &page).await.unwrap();
+        found.items.into_iter().map(|body| body.name).collect::<Vec<_>>()
+    };
+    assert_eq!(find("第507评价").await, ["示例第507评价机构"]);
+    let fifties = [50].into_iter().chain(500..510).map(|n| format!("示例第{n}评价机构"));
+    let found: BTreeSet<_> = find("例第50").await.into_iter().collect();
+    assert_eq!(found, fifties.collect(), "parts in common do not make a name found");
+    assert_eq!(find("评价机构").await.len(), 50, "a part that all have fills a page");
+    assert_eq!(find("构").await.len(), 50);
+    assert!(find("第521").await.is_empty() && find("评价构").await.is_empty());
 }
 
 async fn a_body_may_certify_exactly_what_its_filing_covers(on: On) {
