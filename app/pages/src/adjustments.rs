@@ -277,7 +277,7 @@ impl RoundFilePage {
             public_href: "/classification/1".to_owned(),
             version: 3,
             state: State::new("round-stage-consulting", Tone::Waiting),
-            next: t.get("round-file-next-consulting"),
+            next: t.with("round-file-next-consulting", &[("proposals", &1), ("comments", &1)]),
             facts: facts_sample(&v),
             call: vec![t.get("round-sample-call")],
             rows: vec![row_sample(&v, "/cases/1")],

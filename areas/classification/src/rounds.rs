@@ -48,7 +48,8 @@ impl RoundStep {
         }
     }
 
-    pub(crate) fn action(&self) -> &'static Action {
+    /// What one needs to be allowed for it.
+    pub fn action(&self) -> &'static Action {
         match self {
             RoundStep::Consult | RoundStep::Prepare { .. } => &ADJUSTMENT_HANDLE,
             RoundStep::Confirm

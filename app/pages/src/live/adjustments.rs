@@ -433,13 +433,17 @@ pub async fn step(
 ) -> Answer {
     let (ctx, id) = (v.ctx(app.world.clone()), id::<AdjustmentId>(&text)?);
     authz::permit_somewhere(&ctx, &ADJUSTMENT_FILE)?;
+    let step = read_step(&mut form);
+    if let Some(step) = &step {
+        // Whoever holds no post for the step anywhere is told so.
+        authz::permit_somewhere(&ctx, step.action())?;
+    }
     app.classification.round(&ctx, id).await?;
     let version: i64 = form.value("version").parse().unwrap_or_default();
-    if let Some(step) = read_step(&mut form) {
+    if let Some(step) = step {
         let idem = idem(&app, &form, &(id, version, &step))?;
         match app.step_round(&ctx, idem, id, version, step).await {
             Ok(()) => return Ok(Redirect::to(&format!("/rounds/{id}")).into_response()),
-            Err(problem) if problem.code() == "problem-no-post" => return Err(problem.into()),
             Err(problem) => refuse(&mut form, "step", problem)?,
         }
     }
