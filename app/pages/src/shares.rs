@@ -98,25 +98,21 @@ impl Shared {
 impl SharesPage {
     /// What can be shown besides certificates.
     fn shown(&self) -> Vec<(String, String, String)> {
-        self.options("shares-show", &["name", "results"])
+        ["name", "results"].map(|word| self.option(word, &format!("shares-show-{word}"))).to_vec()
     }
 
-    /// For how long.
+    /// For how many days.
     fn days(&self) -> Vec<(String, String, String)> {
-        self.options("shares-days", &["1", "7", "30", "180"])
+        ["1", "7", "30", "180"].map(|n| self.option(n, &format!("shares-days-{n}"))).to_vec()
     }
 
     /// How often.
     fn views(&self) -> Vec<(String, String, String)> {
-        self.options("shares-views", &["1", "3", "10", "50"])
+        ["1", "3", "10", "50"].map(|n| self.option(n, &format!("shares-views-{n}"))).to_vec()
     }
 
-    fn options(&self, key: &str, words: &[&str]) -> Vec<(String, String, String)> {
-        let option = |word: &&str| {
-            let text = self.v.t.get(&format!("{key}-{word}"));
-            (word.to_string(), text, String::new())
-        };
-        words.iter().map(option).collect()
+    fn option(&self, word: &str, key: &str) -> (String, String, String) {
+        (word.to_owned(), self.v.t.get(key), String::new())
     }
 
     /// One link that holds and one that was taken back.

@@ -1,6 +1,8 @@
 //! A small fictional province with one record of each kind, everybody who can sign in, and the real
 //! router in front of it.
 
+mod people;
+mod returns;
 mod rounds;
 mod selection;
 
@@ -283,19 +285,6 @@ impl Scene {
         &worker.expect("the demonstration has one").actor
     }
 
-    /// Two records that may be of one person, and a request for correction, out of the demonstration.
-    async fn pair(&mut self) {
-        let (ctx, page) = (self.ctx("jingban"), PageRequest::default());
-        let queue = people::duplicate::PairQueue::Suspected;
-        let pairs = self.app.people.duplicates(&ctx, queue, &page).await.unwrap();
-        self.ids.insert("pair", pairs.items[0].id.to_string());
-        self.named.insert("person", self.person.to_string());
-        let asked = self.app.people.own_corrections(&self.ctx("gongren")).await.unwrap();
-        self.ids.insert("correction", asked[0].id.to_string());
-        let shares = self.app.people.own_shares(&self.ctx("gongren")).await.unwrap();
-        self.ids.insert("share", shares[0].id.to_string());
-    }
-
     async fn documents(&mut self) {
         let today: kernel::CivilDate = "2026-11-20".parse().unwrap();
         let setup = self.app.system(SystemActor::Setup);
@@ -334,17 +323,6 @@ impl Scene {
         self.named.insert("report", task.reports[0].id.to_string());
         self.ids.insert("task", task.id.to_string());
         self.ids.insert("plan", provincial.unwrap().plan.id.to_string());
-    }
-
-    /// The return that the officials' office is filling.
-    async fn returns(&mut self) {
-        let due = self.app.returns.due(&self.ctx("jingban")).await.unwrap();
-        let sheet = due.iter().filter_map(|due| due.sheet.as_ref());
-        let draft = sheet.clone().find(|sheet| sheet.state.word() == "draft").unwrap();
-        self.ids.insert("return", draft.id.to_string());
-        self.ids.insert("office", self.office.unwrap().to_string());
-        self.named.insert("form", "bodies".to_owned());
-        self.named.insert("month", draft.month.to_string());
     }
 
     async fn dead_job(&mut self) {
