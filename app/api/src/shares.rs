@@ -2,7 +2,7 @@
 
 use crate::json::{Sent, give, idem};
 use crate::operation::Operation;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use kernel::{CivilDate, Instant, Problem, ShareId};
 use people::permissions::SHARE_MAKE;
@@ -64,6 +64,13 @@ pub(crate) struct ShareRequest {
     views: u32,
 }
 
+/// Which link is taken back.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub(crate) struct ShareEnding {
+    /// The identifier.
+    id: String,
+}
+
 /// What was made or taken back.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ShareDone {
@@ -76,7 +83,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     let everywhere = Serves::EVERYWHERE;
     let own = Route::get("/api/v1/archive/shares", make, everywhere, own);
     let new = Route::post("/api/v1/archive/shares", make, everywhere, new);
-    let end = Route::post("/api/v1/archive/shares/{id}/end", make, everywhere, end);
+    let end = Route::post("/api/v1/archive/shares/end", make, everywhere, end);
     vec![
         Operation::new::<OwnShares>(
             own,
@@ -98,6 +105,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             "archive",
             "Take one's own link back: it leads nowhere from then on.",
         )
+        .takes::<ShareEnding>()
         .idempotent(),
     ]
 }
@@ -146,11 +154,11 @@ async fn new(
 async fn end(
     v: Visit,
     State(app): State<App>,
-    Path(id): Path<String>,
     headers: HeaderMap,
+    Sent(asked): Sent<ShareEnding>,
 ) -> Answer {
-    let id: ShareId = id.parse().map_err(|_| Problem::not_found())?;
-    let idem = idem(&app, &headers, &("end-share", id))?;
+    let idem = idem(&app, &headers, &asked)?;
+    let id: ShareId = asked.id.parse().map_err(|_| Problem::not_found())?;
     app.people.end_share(&v.ctx(app.world.clone()), idem, id).await?;
     give(&ShareDone { id: id.to_string() })
 }

@@ -197,7 +197,7 @@ pub(super) const CASES: &[Case] = &[
     get("/api/v1/archive/whole", Of::Own),
     get("/api/v1/archive/shares", Of::Own),
     post("/api/v1/archive/shares", Of::Own, Sent::Json(SHARE)),
-    post("/api/v1/archive/shares/{id}/end", Of::OwnShare, Sent::Nothing),
+    post("/api/v1/archive/shares/end", Of::OwnShare, Sent::Json(r#"{"id":"{id}"}"#)),
     get("/corrections", Of::Nothing),
     get("/corrections/{id}", Of::Correction),
     post("/corrections/{id}", Of::Correction, Sent::Form("decision=refuse&version=1&answer=x")),

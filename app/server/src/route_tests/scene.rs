@@ -590,7 +590,7 @@ fn sheet(division: DivisionCode, occupation: &str) -> String {
         "姓名,证件号码,职业工种名称,认定等级,考试日期,理论知识成绩,操作技能成绩\n".to_owned();
     for (n, name) in ["示例甲", "示例乙"].into_iter().enumerate() {
         let birth = "1990-03-05".parse().unwrap();
-        let number = people::citizen_number(division, birth, n as u16 + 700).unwrap();
+        let number = ::people::citizen_number(division, birth, n as u16 + 700).unwrap();
         sheet.push_str(&format!("{name},{number},{occupation},四级,2026-11-20,80,75.5\n"));
     }
     sheet

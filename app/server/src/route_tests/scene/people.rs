@@ -7,7 +7,7 @@ impl Scene {
     /// Two records that may be of one person, and a request for correction, out of the demonstration.
     pub(super) async fn pair(&mut self) {
         let (ctx, page) = (self.ctx("jingban"), PageRequest::default());
-        let queue = people::duplicate::PairQueue::Suspected;
+        let queue = ::people::duplicate::PairQueue::Suspected;
         let pairs = self.app.people.duplicates(&ctx, queue, &page).await.unwrap();
         self.ids.insert("pair", pairs.items[0].id.to_string());
         self.named.insert("person", self.person.to_string());
