@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use kernel::{CivilDate, Instant, Problem, ShareId};
 use people::permissions::SHARE_MAKE;
-use people::share::{NewShare, Share, ShareState, Shows};
+use people::share::{NewShare, Share, Shows};
 use platform::App;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -112,23 +112,16 @@ pub(crate) fn operations() -> Vec<Operation> {
 
 async fn own(v: Visit, State(app): State<App>) -> Answer {
     let shares = app.people.own_shares(&v.ctx(app.world.clone())).await?;
-    let site = app.config.public_url.trim_end_matches('/');
+    let site = &app.config.public_url;
     give(&OwnShares { shares: shares.into_iter().map(|share| told(site, v.now, share)).collect() })
 }
 
 fn told(site: &str, now: Instant, share: Share) -> OwnShare {
-    let state = match share.state(now) {
-        ShareState::Open { .. } => "open",
-        ShareState::UsedUp => "used_up",
-        ShareState::Expired => "expired",
-        ShareState::Ended { .. } => "ended",
-    };
-    let said = share.said.as_ref();
     OwnShare {
         id: share.id.to_string(),
-        state,
-        purpose: said.map(|said| said.purpose.clone()),
-        link: said.filter(|_| state == "open").map(|said| format!("{site}/s/{}", said.token)),
+        state: share.state(now).word(),
+        purpose: share.said.as_ref().map(|said| said.purpose.clone()),
+        link: share.link(site, now),
         full_name: share.shows.full_name,
         results: share.shows.results,
         opened: share.views - share.views_left,

@@ -6,7 +6,7 @@ use crate::issue::{NUMBER, Site, TOKEN};
 use crate::permissions::CERTIFICATE_CHECK;
 use authz::Object;
 use credential::{IssuerEntry, IssuerKeys, KeySource, Limits, UnknownIssuers, Verdict};
-use crypto::{KeyRing, Profile};
+use crypto::KeyRing;
 use kernel::{
     CertificateId, CivilDate, Instant, OccupationCode, Result, SkillLevel, SubjectId, text,
 };
@@ -180,14 +180,8 @@ fn nobody<K: kernel::id::IdKind>() -> kernel::Id<K> {
 }
 
 async fn by_token(conn: &mut Conn, token: &str) -> Result<Option<SubjectId>> {
-    // The digest follows the profile under which the certificate was issued.
-    for profile in [Profile::Intl, Profile::Gm] {
-        let hash = crypto::digest(profile, token.as_bytes());
-        if let Some(found) = directory::find(conn, TOKEN, hash).await? {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
+    let found = directory::find_many(conn, TOKEN, &crypto::digests(token.as_bytes())).await?;
+    Ok(found.into_values().next())
 }
 
 async fn by_number(conn: &mut Conn, ring: &KeyRing, typed: &str) -> Result<Option<SubjectId>> {

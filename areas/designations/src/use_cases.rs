@@ -8,13 +8,12 @@ use crate::rounds::NewPool;
 use crate::{Designations, entries, holdings, rounds};
 use ::store::Idem;
 use futures_util::FutureExt as _;
-use kernel::{BodyId, CaseId, Ctx, DesignationId, EntryId, Problem, Result, RoundId};
+use kernel::{BodyId, CaseId, Ctx, DesignationId, EntryId, Result, RoundId};
 use organisations::OfficeAct;
+use organisations::application::{MOST_BYTES, paper};
 use std::io::Read;
 use std::sync::Arc;
 
-/// The most bytes of one file.
-pub const MOST_BYTES: u64 = 20 << 20;
 /// What files of evidence are for.
 const EVIDENCE: &str = "designation-evidence";
 
@@ -136,14 +135,9 @@ impl Designations {
         ctx: &Ctx,
         id: EntryId,
         key: String,
-        mut content: impl Read,
+        content: impl Read,
     ) -> Result<()> {
-        let mut begin = Vec::with_capacity(8);
-        let read = content.by_ref().take(8).read_to_end(&mut begin);
-        read.map_err(|_| Problem::invalid("problem-file-unreadable"))?;
-        let media = media(&begin);
-        let media = media.ok_or_else(|| Problem::invalid("organisations-paper-kind"))?;
-        let whole = begin.as_slice().chain(content);
+        let (media, whole) = paper(content)?;
         let blob = self.blobs.upload(ctx, id.home(), EVIDENCE, whole, MOST_BYTES).await?;
         let write = self.store.write(ctx, None, move |tx| {
             let file = (blob.clone(), media.to_owned());
@@ -218,15 +212,5 @@ impl Designations {
             .store
             .write(ctx, idem, move |tx| holdings::step(tx, id, version, step.clone()).boxed());
         write.await
-    }
-}
-
-/// What a file is, by how it begins: what offices can open and print.
-fn media(begin: &[u8]) -> Option<&'static str> {
-    match begin {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        _ => None,
     }
 }

@@ -12,6 +12,11 @@ pub fn digest(profile: Profile, bytes: &[u8]) -> [u8; 32] {
     hasher.finish()
 }
 
+/// The digest of the bytes under each profile, for what may have been made under either.
+pub fn digests(bytes: &[u8]) -> [[u8; 32]; 2] {
+    [Profile::Intl, Profile::Gm].map(|profile| digest(profile, bytes))
+}
+
 /// A digest of bytes that come in pieces.
 #[derive(Clone, Debug)]
 pub struct Hasher(Hash);

@@ -34,7 +34,7 @@ mod vault;
 mod tests;
 
 pub use cipher::OpenError;
-pub use digest::{Hasher, digest};
+pub use digest::{Hasher, digest, digests};
 pub use otp::OtpSecret;
 pub use password::{Argon2Cost, InvalidCost, MalformedHash, PasswordPolicy, Verified};
 pub use printed::{CodeCheck, PrintedCode};

@@ -66,6 +66,16 @@ impl DivisionCode {
         DivisionCode(self.0 / 100 * 100)
     }
 
+    /// The first and the last number of what lies within: codes of one area stand together.
+    pub fn numbers(self) -> (u32, u32) {
+        let more = match self.level() {
+            DivisionLevel::Province => 9_999,
+            DivisionLevel::Prefecture => 99,
+            DivisionLevel::County => 0,
+        };
+        (self.0, self.0 + more)
+    }
+
     /// Whether `other` is this division or lies within it by its digits.
     pub fn covers(self, other: DivisionCode) -> bool {
         match self.level() {

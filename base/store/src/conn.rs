@@ -202,9 +202,36 @@ pub fn placeholders(first: usize, count: usize) -> String {
 /// `(VALUES ($1, $2), …)` with the home of each id before it, and the values. For `(home, id) IN …`:
 /// keys begin with the home, so an id alone would be looked for in the whole table.
 pub fn homes_and_ids<K: kernel::IdKind>(ids: &[kernel::Id<K>]) -> (String, Vec<Value>) {
-    let pairs: Vec<String> = (0..ids.len()).map(|n| placeholders(2 * n + 1, 2)).collect();
-    let values = ids.iter().flat_map(|id| [Value::from(id.home()), Value::from(*id)]);
-    (format!("(VALUES {})", pairs.join(", ")), values.collect())
+    let mut values = Vec::with_capacity(2 * ids.len());
+    (homes_and_ids_after(&mut values, ids), values)
+}
+
+/// As [`homes_and_ids`], with the values added to those of the statement.
+pub fn homes_and_ids_after<K: kernel::IdKind>(
+    values: &mut Vec<Value>,
+    ids: &[kernel::Id<K>],
+) -> String {
+    let pair = |id: &kernel::Id<K>| {
+        values.extend([Value::from(id.home()), Value::from(*id)]);
+        placeholders(values.len() - 1, 2)
+    };
+    let pairs: Vec<String> = ids.iter().map(pair).collect();
+    format!("(VALUES {})", pairs.join(", "))
+}
+
+/// The condition that a column's division is in one of some areas, with its values added to those of
+/// the statement. Of no areas nothing is a part.
+pub fn within(column: &str, areas: &[kernel::DivisionCode], values: &mut Vec<Value>) -> String {
+    if areas.is_empty() {
+        return "1 = 0".to_owned();
+    }
+    let each = areas.iter().map(|area| {
+        let (first, last) = area.numbers();
+        values.extend([first, last].map(|number| Value::from(i64::from(number))));
+        let n = values.len();
+        format!("{column} BETWEEN ${} AND ${n}", n - 1)
+    });
+    format!("({})", each.collect::<Vec<_>>().join(" OR "))
 }
 
 /// A value of its own for each of many rows, as `(expression, condition)`: what to set the column to,

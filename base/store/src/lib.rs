@@ -26,7 +26,7 @@ mod tx;
 pub mod value;
 mod write;
 
-pub use conn::{Conn, homes_and_ids, placeholders, values_by_key};
+pub use conn::{Conn, homes_and_ids, homes_and_ids_after, placeholders, values_by_key, within};
 pub use futures_util::future::BoxFuture;
 pub use journal::{About, Fact, FactRef, FactRow};
 pub use open::{Engine, Reader, Store, StoreOptions, look, sqlite_options};

@@ -168,11 +168,9 @@ impl Archive {
             async move { people::public::open_shared_in(tx, &ring, &token, &address).await }.boxed()
         });
         let Some(shared) = opening.await? else { return Ok(None) };
-        let part = if shared.shows.results { Part::Results } else { Part::Certificates };
-        let mut archive = self.read(shared.person, Asked { part, before: None }, WHOLE).await?;
-        if !shared.shows.results {
-            archive.events.clear();
-        }
+        let most = if shared.shows.results { WHOLE } else { 0 };
+        let asked = Asked { part: Part::Results, before: None };
+        let archive = self.read(shared.person, asked, most).await?;
         let mut conn = self.store.read().await?;
         let purpose = people::public::purpose_in(&mut conn, &self.ring, shared.share).await?;
         let (Some(purpose), Some(personal)) = (purpose, &archive.record.personal) else {

@@ -2,8 +2,8 @@
 
 use crate::fold::{Key, Known};
 use crate::{Figures, Scope, Spans};
-use ::store::{Conn, Row, Sql, Tx, Value, args, placeholders};
-use kernel::{DivisionCode, DivisionLevel, Home, Month, Problem, Result, SubjectId};
+use ::store::{Conn, Row, Sql, Tx, Value, args, placeholders, within};
+use kernel::{DivisionCode, Home, Month, Problem, Result, SubjectId};
 use std::collections::{BTreeMap, HashMap};
 
 fn month(row: &Row) -> Result<Month> {
@@ -88,25 +88,14 @@ pub(crate) async fn figures(conn: &mut Conn, scope: &Scope, month: Month) -> Res
         return Ok(Figures::new());
     }
     let mut values = args![month.number(), month.january().number()];
-    let ranges = scope.within.iter().map(|division| {
-        // What lies in a division has its first digits.
-        let inside = match division.level() {
-            DivisionLevel::Province => 9_999,
-            DivisionLevel::Prefecture => 99,
-            DivisionLevel::County => 0,
-        };
-        let first = i64::from(division.number());
-        values.extend(args![first, first + inside]);
-        format!("(division >= ${} AND division <= ${})", values.len() - 1, values.len())
-    });
-    let ranges = ranges.collect::<Vec<_>>().join(" OR ");
+    let inside = within("division", &scope.within, &mut values);
     // fan-out: a division's figures lie in the lanes of its people and bodies
     let sql = format!(
         "SELECT division, measure, part,
                       CAST(SUM(CASE WHEN month = $1 THEN value ELSE 0 END) AS BIGINT) AS in_month,
                       CAST(SUM(CASE WHEN month >= $2 THEN value ELSE 0 END) AS BIGINT) AS in_year,
                       CAST(SUM(value) AS BIGINT) AS in_all
-               FROM statistics_month WHERE month <= $1 AND ({ranges})
+               FROM statistics_month WHERE month <= $1 AND {inside}
                GROUP BY division, measure, part"
     );
     let mut figures = Figures::new();

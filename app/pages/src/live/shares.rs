@@ -8,7 +8,7 @@ use crate::shares::{OwnShare, Shared, SharedDoor, SharedPage, SharesPage};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect};
 use kernel::{Result, ShareId};
-use people::permissions::{SHARE_MAKE, SHARE_OPEN};
+use people::permissions::SHARE_MAKE;
 use people::share::{MOST_DAYS, MOST_VIEWS, NewShare, Share, ShareState, Shows};
 use platform::{App, paper};
 use web_kit::form::{number, text};
@@ -41,14 +41,10 @@ async fn shown(v: Visit, app: &App, form: FormState) -> Answer {
 
 fn row(v: &Visit, app: &App, share: Share) -> Result<OwnShare> {
     let state = share.state(v.now);
-    let open = matches!(state, ShareState::Open { .. });
     let (opened, until) = (share.views - share.views_left, v.t.date(share.until_on));
     let values: [(&str, &dyn web_kit::texts::Arg); 3] =
         [("opened", &opened), ("views", &share.views), ("date", &until)];
-    let link = share.said.as_ref().filter(|_| open).map(|said| {
-        let site = app.config.public_url.trim_end_matches('/');
-        format!("{site}/s/{}", said.token)
-    });
+    let link = share.link(&app.config.public_url, v.now);
     let qr_svg = link.as_ref().map(|link| print::qr_svg(link, &v.t.get("shares-scan")));
     Ok(OwnShare {
         purpose: share.said.map_or_else(|| v.t.get("person-erased"), |said| said.purpose),
@@ -58,7 +54,10 @@ fn row(v: &Visit, app: &App, share: Share) -> Result<OwnShare> {
         at: share.made_at,
         link: link.unwrap_or_default(),
         qr_svg: qr_svg.transpose().map_err(paper::refused)?.unwrap_or_default(),
-        end: if open { format!("/archive/shares/{}/end", share.id) } else { String::new() },
+        end: match state {
+            ShareState::Open { .. } => format!("/archive/shares/{}/end", share.id),
+            ShareState::UsedUp | ShareState::Expired | ShareState::Ended { .. } => String::new(),
+        },
     })
 }
 
@@ -127,7 +126,6 @@ pub async fn open(
     Submitted(_): Submitted,
 ) -> Answer {
     let ctx = v.ctx(app.world.clone());
-    authz::permit(&ctx, &SHARE_OPEN, &authz::Object::none())?;
     let address = v.address.map(|address| limited_by(address).to_string()).unwrap_or_default();
     let found = app.archive.shared(&ctx, token, address).await?;
     let found = found.map(|found| Shared {

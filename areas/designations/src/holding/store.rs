@@ -185,9 +185,9 @@ pub(crate) async fn search(
         add(&mut values, "kind = $n", Value::from(kind.as_str()));
     }
     if let Some(division) = query.division {
-        let (first, last) = range(division);
-        add(&mut values, "division >= $n", Value::from(first));
-        add(&mut values, "division <= $n", Value::from(last));
+        let (first, last) = division.numbers();
+        add(&mut values, "division >= $n", Value::from(i64::from(first)));
+        add(&mut values, "division <= $n", Value::from(i64::from(last)));
     }
     if let Some(year) = query.year {
         let day = |year, month, day| CivilDate::from_ymd_opt(year, month, day).unwrap_or_default();
@@ -204,15 +204,4 @@ pub(crate) async fn search(
     );
     let rows = conn.fetch_all(Sql::assembled(sql), values).await?;
     rows.iter().map(designation).collect()
-}
-
-/// The first and the last code within a division.
-fn range(division: DivisionCode) -> (i64, i64) {
-    let number = i64::from(division.number());
-    let width = match division.level() {
-        kernel::DivisionLevel::Province => 10_000,
-        kernel::DivisionLevel::Prefecture => 100,
-        kernel::DivisionLevel::County => 1,
-    };
-    (number, number + width - 1)
 }

@@ -6,7 +6,7 @@ use ::store::Idem;
 use approval::Case;
 use futures_util::FutureExt as _;
 use kernel::{ApplicationId, BodyId, CaseId, Ctx, Problem, Result};
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 /// The most bytes of one paper.
@@ -14,14 +14,21 @@ pub const MOST_BYTES: u64 = 20 << 20;
 /// What files of papers are for.
 const PAPER: &str = "application-paper";
 
-/// What a file is, by how it begins: what offices can open and print.
-fn media(begin: &[u8]) -> Option<&'static str> {
-    match begin {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        _ => None,
-    }
+/// A file as offices can open and print it: its media type, read from how it begins, and the whole of it.
+///
+/// # Errors
+/// `organisations-paper-kind` for any other file; `problem-file-unreadable`.
+pub fn paper(mut content: impl Read) -> Result<(&'static str, impl Read)> {
+    let mut begin = Vec::with_capacity(8);
+    let read = content.by_ref().take(8).read_to_end(&mut begin);
+    read.map_err(|_| Problem::invalid("problem-file-unreadable"))?;
+    let media = match begin.as_slice() {
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        _ => return Err(Problem::invalid("organisations-paper-kind")),
+    };
+    Ok((media, Cursor::new(begin).chain(content)))
 }
 
 impl Organisations {
@@ -72,20 +79,9 @@ impl Organisations {
         ctx: &Ctx,
         id: ApplicationId,
         key: String,
-        mut content: impl Read,
+        content: impl Read,
     ) -> Result<()> {
-        let mut begin = [0; 8];
-        let mut known = 0;
-        while known < begin.len() {
-            let read = content.read(&mut begin[known..]);
-            match read.map_err(|_| Problem::invalid("problem-file-unreadable"))? {
-                0 => break,
-                count => known += count,
-            }
-        }
-        let media = media(&begin[..known]);
-        let media = media.ok_or_else(|| Problem::invalid("organisations-paper-kind"))?;
-        let whole = begin[..known].chain(content);
+        let (media, whole) = paper(content)?;
         let blob = self.blobs.upload(ctx, id.home(), PAPER, whole, MOST_BYTES).await?;
         let shipped = Arc::clone(&self.procedures);
         self.store

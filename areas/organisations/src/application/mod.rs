@@ -5,6 +5,8 @@ pub(crate) mod apply;
 mod facade;
 pub(crate) mod store;
 
+pub use facade::{MOST_BYTES, paper};
+
 use crate::Body;
 use crate::filing_code::FilingCode;
 use approval::{Case, Paper, Procedure};

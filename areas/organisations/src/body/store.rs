@@ -5,7 +5,7 @@ use super::{Body, BodyKind, BodyQuery, BodyState};
 use crate::uscc::Uscc;
 use kernel::{BodyId, CivilDate, DivisionCode, PageRequest, Problem, Result};
 use std::collections::BTreeSet;
-use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, homes_and_ids_after, within};
 
 const COLUMNS: &str = "b.id, b.version, b.kind, b.name, b.uscc, b.division, b.address, b.contact, b.state, \
      b.industry, b.closed_on, b.successor";
@@ -133,17 +133,6 @@ pub(crate) async fn find_many(conn: &mut Conn, ids: &[BodyId]) -> Result<Vec<Bod
     conn.fetch_all(Sql::assembled(sql), values).await?.iter().map(body).collect()
 }
 
-/// The divisions within one, as a range of numbers: codes of one area stand together.
-fn range(division: DivisionCode) -> (i64, i64) {
-    let number = i64::from(division.number());
-    let width = match division.level() {
-        kernel::division::DivisionLevel::Province => 9_999,
-        kernel::division::DivisionLevel::Prefecture => 99,
-        kernel::division::DivisionLevel::County => 0,
-    };
-    (number, number + width)
-}
-
 /// Which bodies a search may find.
 #[derive(Clone, Copy)]
 pub(crate) enum Reach<'a> {
@@ -156,18 +145,10 @@ pub(crate) enum Reach<'a> {
 impl Reach<'_> {
     /// The condition, with its values added to those of the statement.
     fn condition(self, values: &mut Vec<Value>) -> String {
-        let territory = match self {
-            Reach::Public => return "b.state = 'active'".to_owned(),
-            Reach::Territory([]) => return "1 = 0".to_owned(),
-            Reach::Territory(territory) => territory,
-        };
-        let within = territory.iter().map(|division| {
-            let (low, high) = range(*division);
-            values.extend(args![low, high]);
-            let n = values.len();
-            format!("b.division BETWEEN ${} AND ${n}", n - 1)
-        });
-        format!("({})", within.collect::<Vec<_>>().join(" OR "))
+        match self {
+            Reach::Public => "b.state = 'active'".to_owned(),
+            Reach::Territory(territory) => within("b.division", territory, values),
+        }
     }
 }
 
@@ -179,10 +160,11 @@ pub(crate) async fn search(
     page: &PageRequest,
     today: CivilDate,
 ) -> Result<Vec<Body>> {
-    let (low, high) = query.division.map_or((0, 999_999), range);
+    let (low, high) = query.division.map_or((0, 999_999), DivisionCode::numbers);
     let after = page.after.as_ref().and_then(|cursor| read_cursor(&cursor.0));
     let (after_division, after_id) = after.unwrap_or((-1, [0; 16]));
-    let mut values = args![low, high, after_division, after_id, page.limit() + 1];
+    let mut values =
+        args![i64::from(low), i64::from(high), after_division, after_id, page.limit() + 1];
     let reach = reach.condition(&mut values);
     let Some(wanted) = wanted(conn, &query.text, &mut values).await? else {
         return Ok(Vec::new());
@@ -258,12 +240,9 @@ async fn wanted(conn: &mut Conn, typed: &str, values: &mut Vec<Value>) -> Result
 
 /// The condition that a body is one of these; nothing when there are none.
 fn among(ids: &BTreeSet<BodyId>, values: &mut Vec<Value>) -> Option<String> {
-    let pair = |id: &BodyId| {
-        values.extend(args![id.home(), *id]);
-        format!("(${}, ${})", values.len() - 1, values.len())
-    };
-    let pairs: Vec<String> = ids.iter().map(pair).collect();
-    (!pairs.is_empty()).then(|| format!("AND (b.home, b.id) IN ({})", pairs.join(", ")))
+    let ids: Vec<BodyId> = ids.iter().copied().collect();
+    (!ids.is_empty())
+        .then(|| format!("AND (b.home, b.id) IN {}", homes_and_ids_after(values, &ids)))
 }
 
 /// A part that more names than this have narrows nothing.

@@ -1,9 +1,8 @@
 //! Rows of requests for correction.
 
 use super::CorrectionState;
-use crate::duplicate::store::within_one;
 use kernel::{CorrectionId, DivisionCode, Instant, PageRequest, PersonId, Problem, Result};
-use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids};
+use store::{Conn, Row, Sql, Tx, Value, args, homes_and_ids, within};
 
 #[derive(Clone)]
 pub(crate) struct CorrectionRow {
@@ -116,7 +115,7 @@ pub(crate) async fn list(
         return Ok(Vec::new());
     }
     let mut values = Vec::new();
-    let within = within_one("division", territory, &mut values);
+    let within = within("division", territory, &mut values);
     let (state, order, after) = match open {
         true => ("state = 'requested'", "ASC", ">"),
         false => ("state <> 'requested'", "DESC", "<"),
@@ -143,7 +142,7 @@ pub(crate) async fn count(conn: &mut Conn, territory: &[DivisionCode]) -> Result
         return Ok(0);
     }
     let mut values = Vec::new();
-    let within = within_one("division", territory, &mut values);
+    let within = within("division", territory, &mut values);
     // fan-out: an office's list holds the people of all homes
     let sql =
         format!("SELECT COUNT(*) AS n FROM correction WHERE state = 'requested' AND {within}");

@@ -3,7 +3,7 @@
 use super::assignment::Moved;
 use super::{Likeness, Link, Pair, PairState, Sign};
 use kernel::{DivisionCode, Instant, PageRequest, PairId, PersonId, Problem, Result};
-use store::{Conn, FactRef, Row, Sql, Tx, Value, args, homes_and_ids, placeholders};
+use store::{Conn, FactRef, Row, Sql, Tx, Value, args, homes_and_ids, placeholders, within};
 
 /// A pair as it is stored.
 #[derive(Clone, Debug)]
@@ -117,36 +117,10 @@ pub(crate) async fn find_many(conn: &mut Conn, pairs: &[Pair]) -> Result<Vec<Pai
     conn.fetch_all(Sql::assembled(sql), values.collect()).await?.iter().map(pair_row).collect()
 }
 
-/// The divisions within one, as a range of numbers: codes of one area stand together.
-fn range(division: DivisionCode) -> (i64, i64) {
-    let number = i64::from(division.number());
-    let width = match division.level() {
-        kernel::division::DivisionLevel::Province => 9_999,
-        kernel::division::DivisionLevel::Prefecture => 99,
-        kernel::division::DivisionLevel::County => 0,
-    };
-    (number, number + width)
-}
-
 /// The condition that both records are within a territory, with its values added.
-fn within(territory: &[DivisionCode], values: &mut Vec<Value>) -> String {
+fn both_within(territory: &[DivisionCode], values: &mut Vec<Value>) -> String {
     let both = ["first_division", "second_division"];
-    both.map(|column| within_one(column, territory, values)).join(" AND ")
-}
-
-/// The condition that a column's division is within a territory, with its values added.
-pub(crate) fn within_one(
-    column: &str,
-    territory: &[DivisionCode],
-    values: &mut Vec<Value>,
-) -> String {
-    let each = territory.iter().map(|division| {
-        let (low, high) = range(*division);
-        values.extend(args![low, high]);
-        let n = values.len();
-        format!("{column} BETWEEN ${} AND ${n}", n - 1)
-    });
-    format!("({})", each.collect::<Vec<_>>().join(" OR "))
+    both.map(|column| within(column, territory, values)).join(" AND ")
 }
 
 /// Pairs in some of the states, both of whose records are within the territory: latest change first.
@@ -161,7 +135,7 @@ pub(crate) async fn list(
     }
     let mut values: Vec<Value> = states.iter().map(|state| Value::from(*state)).collect();
     let states = placeholders(1, states.len());
-    let within = within(territory, &mut values);
+    let within = both_within(territory, &mut values);
     let mut after = String::new();
     if let Some((at, id)) = page.after.as_ref().and_then(|cursor| read_cursor(&cursor.0)) {
         values.extend(args![at, id]);
@@ -189,7 +163,7 @@ pub(crate) async fn count(
     }
     let mut values: Vec<Value> = states.iter().map(|state| Value::from(*state)).collect();
     let states = placeholders(1, states.len());
-    let within = within(territory, &mut values);
+    let within = both_within(territory, &mut values);
     // fan-out: an office's list holds the people of all homes
     let sql = format!("SELECT COUNT(*) AS n FROM person_pair WHERE state IN {states} AND {within}");
     conn.fetch_one(Sql::assembled(sql), values).await?.get("n")

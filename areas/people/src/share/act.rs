@@ -12,7 +12,7 @@ use ::store::throttle::{self, Limit};
 use ::store::{About, Conn, Tx};
 use authz::Object;
 use chrono::Days;
-use crypto::{KeyRing, Profile};
+use crypto::KeyRing;
 use kernel::{CivilDate, Ctx, PersonId, Problem, Random, Result, ShareId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -172,14 +172,8 @@ pub async fn open_shared_in(
 }
 
 async fn find_by_token(tx: &mut Tx, token: &str) -> Result<Option<ShareId>> {
-    // The digest follows the profile under which the link was made.
-    for profile in [Profile::Intl, Profile::Gm] {
-        let hash = crypto::digest(profile, token.as_bytes());
-        if let Some(subject) = directory::find(tx, TOKEN, hash).await? {
-            return Ok(Some(subject.cast()));
-        }
-    }
-    Ok(None)
+    let found = directory::find_many(tx, TOKEN, &crypto::digests(token.as_bytes())).await?;
+    Ok(found.into_values().next().map(|subject| subject.cast()))
 }
 
 /// The purpose of a link, as whoever has it may read it; nothing once the person's data are erased.

@@ -75,6 +75,18 @@ pub enum ShareState {
     },
 }
 
+impl ShareState {
+    /// The word for other programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            ShareState::Open { .. } => "open",
+            ShareState::UsedUp => "used_up",
+            ShareState::Expired => "expired",
+            ShareState::Ended { .. } => "ended",
+        }
+    }
+}
+
 /// A link to parts of somebody's archive.
 #[derive(Clone, Debug)]
 pub struct Share {
@@ -124,6 +136,13 @@ impl Share {
             None if self.views_left == 0 => ShareState::UsedUp,
             None => ShareState::Open { views_left: self.views_left },
         }
+    }
+
+    /// The link itself on a site with this address; nothing when it leads nowhere.
+    pub fn link(&self, site: &str, now: Instant) -> Option<String> {
+        let open = matches!(self.state(now), ShareState::Open { .. });
+        let said = self.said.as_ref().filter(|_| open)?;
+        Some(format!("{}/s/{}", site.trim_end_matches('/'), said.token))
     }
 
     /// Somebody opens it: the link with one look less, or nothing when it leads nowhere any more.

@@ -1,6 +1,7 @@
 //! R1: the machine of cases against scenarios that a clerk can read (`scenarios/procedure.json`), and
 //! the working-day clock against an independent count.
 
+use crate::scenario::Title;
 use crate::world::WORLD;
 use approval::{Act, Case, Cause, Clock, Procedure, Progress, Standing, State};
 use chrono::Days;
@@ -15,13 +16,6 @@ struct Scenario {
     title: Title,
     given: Given,
     when_then: Vec<Step>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! R5: versions and re-coding against scenarios that a clerk can read
 //! (`scenarios/classification.json`).
 
+use crate::scenario::Scenario;
 use classification::{OccupationChange, StoryEntry, occupation_card, recode};
 use kernel::world::{OccupationData, SourceText, WorldData};
 use kernel::{CivilDate, OccupationCode, World};
@@ -10,23 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Scenarios {
-    versions: Vec<Scenario>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario {
-    title: Title,
-    given: Given,
-    when: When,
-    then: Then,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
+    versions: Vec<Scenario<Given, When, Then>>,
 }
 
 /// What each later release changes, in the columns of `data/occupations`.

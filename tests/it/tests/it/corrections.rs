@@ -2,6 +2,7 @@
 //! read (`scenarios/corrections.json`), on both engines.
 
 use crate::people::register;
+use crate::scenario::Title;
 use crate::world::{WORLD, account, demo_world, person};
 use archive::{Archive, What};
 use chrono::Days;
@@ -31,13 +32,6 @@ struct Scenario {
     title: Title,
     given: Given,
     when_then: Vec<Step>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 /// The worker as registered; the number of the card tells the birth date.

@@ -1,6 +1,7 @@
 //! R7: draws, scores, quotas, ties and terms, against scenarios that a clerk can read
 //! (`scenarios/designations.json`), and properties against a slower way of counting.
 
+use crate::scenario::Title;
 use designations::draw::{Algorithm, Draw, Expert, Pool, Recusal, RecusalReason};
 use designations::holding::{Designation, HoldingState, HoldingStep, term_end};
 use designations::score::{Candidate, Places, Ranked, choose, rank, trimmed};
@@ -17,13 +18,6 @@ struct Scenario {
     #[serde(default)]
     when: Option<When>,
     then: Then,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 /// What there is at the beginning: candidates with sheets, a list of experts, or a designation.

@@ -3,6 +3,7 @@
 
 use crate::certificates::Fixture;
 use crate::people::register;
+use crate::scenario::Title;
 use crate::world::{WORLD, account, county, demo_world};
 use archive::Archive;
 use certificates::public::{IssueBatch, IssueItem, issue_many_in};
@@ -35,13 +36,6 @@ struct Scenario {
     title: Title,
     given: Given,
     when_then: Vec<Step>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! R3: how instruments live, against scenarios that a clerk can read (`scenarios/instruments.json`).
 
+use crate::scenario::Title;
 use kernel::{CivilDate, Home, Id, IdKind, Instant, Random, SkillLevel};
 use organisations::may::may;
 use organisations::{
@@ -15,13 +16,6 @@ struct Scenario {
     title: Title,
     given: Given,
     when_then: Vec<Event>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 #[derive(Deserialize)]

@@ -42,6 +42,7 @@ mod returns;
 mod returns_pure;
 mod returns_world;
 mod rotation;
+mod scenario;
 mod statistics;
 mod store_write;
 mod world;

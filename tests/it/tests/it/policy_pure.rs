@@ -1,5 +1,6 @@
 //! R6: documents and rule sets against scenarios that a clerk can read (`scenarios/policy.json`).
 
+use crate::scenario::Scenario;
 use kernel::{CivilDate, DivisionCode, Home, Instant, PolicyId, Random};
 use policy::{
     Confidence, Document, DocumentKind, DocumentState, DocumentStep, Issuer, Precision, Standing,
@@ -14,22 +15,6 @@ use std::collections::BTreeMap;
 struct Scenarios {
     documents: Vec<Scenario<Given, When, Then>>,
     rules: Vec<Scenario<Facts, Asked, Said>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario<G, W, T> {
-    title: Title,
-    given: G,
-    when: W,
-    then: T,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! R10: checks, sums and steps of returns against scenarios that a clerk can read
 //! (`scenarios/returns.json`).
 
+use crate::scenario::Scenario;
 use kernel::{AuthorityId, Home, Instant, Month, Random, ReturnId};
 use returns::form::check::Weight;
 use returns::sheet::{Others, filled, findings, in_sums};
@@ -16,22 +17,6 @@ struct Scenarios {
     checks: Vec<Scenario<Filled, Asked, Found>>,
     steps: Vec<Scenario<Standing, Step, Became>>,
     sums: Vec<Scenario<Lower, Summed, Sums>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario<G, W, T> {
-    title: Title,
-    given: G,
-    when: W,
-    then: T,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Title {
-    zh: String,
-    en: String,
 }
 
 /// Figures by cell, as `03.month`; every other cell has 0.
