@@ -20,7 +20,6 @@ async function makes(page, me, way) {
   await me.menu("nav-archive");
   const name = (await page.locator("main .lead").innerText()).split("\n")[0];
   await sound(page, way.lang);
-  await picture(page, `archive-aside${way.lang === "en" ? "-en" : ""}`, page.locator("#events"));
   await me.press(me.link(me.t("archive-share-link")));
   assert.equal(await me.heading(), me.t("shares-title"));
   await sound(page, way.lang);
